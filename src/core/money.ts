@@ -1,0 +1,129 @@
+/**
+ * Amounts. The only file that multiplies or divides them.
+ *
+ * Every amount is a safe integer in a branded type: money in minor units of the programme's currency, points in the
+ * smallest point unit, quantities in thousandths, rates in basis points. Direction is never a sign: an amount is zero or more.
+ */
+
+declare const unit: unique symbol;
+type Amount<U extends string> = number & { readonly [unit]: U };
+
+/** Money in minor units of the programme's currency. */
+export type Minor = Amount<'minor'>;
+/** Points in the smallest unit of the programme's point scale. */
+export type Points = Amount<'points'>;
+/** Quantity in thousandths: 1 piece = 1000, 0.356 kg = 356. */
+export type Milli = Amount<'milli'>;
+/** A rate in basis points: 1 % = 100. */
+export type Bps = Amount<'bps'>;
+/** An instant in milliseconds since 1970-01-01T00:00Z. */
+export type EpochMs = number;
+
+export const MILLI_PER_UNIT = 1000;
+export const BPS_ONE = 10_000;
+
+function safe(value: number, what: string): number {
+  if (!Number.isSafeInteger(value) || value < 0) throw new RangeError(`${what} must be a whole number from 0 to 2^53 - 1, got ${value}`);
+  return value;
+}
+
+export const minor = (value: number): Minor => safe(value, 'money') as Minor;
+export const points = (value: number): Points => safe(value, 'points') as Points;
+export const milli = (value: number): Milli => safe(value, 'quantity') as Milli;
+export const bps = (value: number): Bps => safe(value, 'rate') as Bps;
+
+export const ZERO_MINOR = 0 as Minor;
+export const ZERO_POINTS = 0 as Points;
+
+/** a + b of one unit. */
+export function plus<T extends number>(a: T, b: T): T {
+  return (a + b) as T;
+}
+
+/** a − b of one unit; a result below zero is a broken invariant. */
+export function minus<T extends number>(a: T, b: T): T {
+  if (b > a) throw new RangeError(`amount below zero: ${a} - ${b}`);
+  return (a - b) as T;
+}
+
+/** The larger of zero and a − b. */
+export function minusToZero<T extends number>(a: T, b: T): T {
+  return (a > b ? a - b : 0) as T;
+}
+
+export function least<T extends number>(a: T, b: T): T {
+  return a < b ? a : b;
+}
+
+export function greatest<T extends number>(a: T, b: T): T {
+  return a > b ? a : b;
+}
+
+export function total<T extends number>(amounts: readonly T[]): T {
+  let sum = 0;
+  for (const amount of amounts) sum += amount;
+  return sum as T;
+}
+
+/** ⌊a · b / c⌋, exact where the product passes 2^53. */
+export function mulDivFloor(a: number, b: number, c: number): number {
+  const product = a * b;
+  if (product <= Number.MAX_SAFE_INTEGER) return (product - (product % c)) / c;
+  return Number((BigInt(a) * BigInt(b)) / BigInt(c));
+}
+
+/** a · b / c rounded to the nearest whole number, halves up; exact where the product passes 2^53. */
+export function mulDivHalfUp(a: number, b: number, c: number): number {
+  const product = a * b;
+  if (product <= Number.MAX_SAFE_INTEGER) {
+    const rest = product % c;
+    return (product - rest) / c + (rest * 2 >= c ? 1 : 0);
+  }
+  const exact = BigInt(a) * BigInt(b);
+  const divisor = BigInt(c);
+  return Number((exact * 2n + divisor) / (divisor * 2n));
+}
+
+/** The amount of a quantity at a unit price, halves up: 356 thousandths at 10.00 → 3.56. */
+export function lineAmount(unitPrice: Minor, quantity: Milli): Minor {
+  return mulDivHalfUp(unitPrice, quantity, MILLI_PER_UNIT) as Minor;
+}
+
+/** The part `returned / whole` of an amount, rounded down. Growing `returned` in steps telescopes to the whole amount. */
+export function shareFloor<T extends number>(amount: T, returned: number, whole: number): T {
+  if (returned > whole) throw new RangeError(`share ${returned} of ${whole} is more than the whole`);
+  if (whole === 0) return 0 as T;
+  return mulDivFloor(amount, returned, whole) as T;
+}
+
+/**
+ * Splits an amount over weights: the floor of each share, then one unit each to the largest fractions, ties by position.
+ * 100 over 333/333/334 → 33/33/34. A zero weight gets nothing; the shares sum to the amount.
+ *
+ * Rejects (by exception) an amount above zero over weights that are all zero.
+ */
+export function allocate<T extends number>(amount: T, weights: readonly number[]): T[] {
+  const whole = total(weights);
+  if (amount === 0) return weights.map(() => 0 as T);
+  if (whole <= 0) throw new RangeError('an amount cannot be allocated over weights that sum to zero');
+  const shares: number[] = [];
+  const fractions: { index: number; rest: bigint }[] = [];
+  let placed = 0;
+  weights.forEach((weight, index) => {
+    const share = mulDivFloor(amount, weight, whole);
+    shares.push(share);
+    placed += share;
+    if (weight > 0) fractions.push({ index, rest: remainder(amount, weight, whole) });
+  });
+  fractions.sort((a, b) => (a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1));
+  for (let k = 0; placed < amount; k++, placed++) {
+    const { index } = fractions[k]!;
+    shares[index]!++;
+  }
+  return shares as T[];
+}
+
+function remainder(a: number, b: number, c: number): bigint {
+  const product = a * b;
+  return product <= Number.MAX_SAFE_INTEGER ? BigInt(product % c) : (BigInt(a) * BigInt(b)) % BigInt(c);
+}
