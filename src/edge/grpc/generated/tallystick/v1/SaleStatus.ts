@@ -1,0 +1,29 @@
+// Original file: proto/tallystick/v1/checkout.proto
+
+export const SaleStatus = {
+  SALE_STATUS_UNSPECIFIED: 'SALE_STATUS_UNSPECIFIED',
+  SALE_STATUS_HELD: 'SALE_STATUS_HELD',
+  SALE_STATUS_CAPTURED: 'SALE_STATUS_CAPTURED',
+  SALE_STATUS_VOIDED: 'SALE_STATUS_VOIDED',
+  SALE_STATUS_EXPIRED: 'SALE_STATUS_EXPIRED',
+  SALE_STATUS_PARTLY_RETURNED: 'SALE_STATUS_PARTLY_RETURNED',
+  SALE_STATUS_RETURNED: 'SALE_STATUS_RETURNED',
+} as const;
+
+export type SaleStatus =
+  | 'SALE_STATUS_UNSPECIFIED'
+  | 0
+  | 'SALE_STATUS_HELD'
+  | 1
+  | 'SALE_STATUS_CAPTURED'
+  | 2
+  | 'SALE_STATUS_VOIDED'
+  | 3
+  | 'SALE_STATUS_EXPIRED'
+  | 4
+  | 'SALE_STATUS_PARTLY_RETURNED'
+  | 5
+  | 'SALE_STATUS_RETURNED'
+  | 6
+
+export type SaleStatus__Output = typeof SaleStatus[keyof typeof SaleStatus]

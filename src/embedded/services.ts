@@ -1,0 +1,172 @@
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { fallbackHome, readJson, serviceAccount, serviceHome, writePrivate } from './home.js';
+import { ensurePostgres, stopPostgres, type Server } from './postgres.js';
+import { isAlive, startedAt, waitUntil } from './processes.js';
+import { ensureRedis, stopRedis } from './redis.js';
+
+export interface ServiceOptions {
+  dataDir: string;
+  /** Where set, that database is used and none is started. */
+  databaseUrl?: string | undefined;
+  redisUrl?: string | undefined;
+  log: (message: string) => void;
+}
+
+export interface Services {
+  databaseUrl: string;
+  /** Null in single-process mode. */
+  redisUrl: string | null;
+  /** What `stop` will end: what this process started, or took over from one that died. */
+  owned: { postgres: boolean; redis: boolean };
+  stop(): Promise<void>;
+}
+
+/** Where the engine of a data folder listens, for the commands that call it. */
+export interface EngineAddress {
+  pid: number;
+  grpc: string;
+  http: string;
+}
+
+/** What services.json tells other processes. It holds passwords, so it is readable by its owner alone. */
+interface State {
+  owner: { pid: number; startedAt: string };
+  databaseUrl: string | null;
+  redisUrl: string | null;
+  postgresPid: number | null;
+  redisPid: number | null;
+  engine?: EngineAddress;
+}
+
+const LOCK_TIMEOUT_MS = 120_000;
+const stateFile = (dataDir: string) => join(dataDir, 'services.json');
+
+/** The environment's say in where data and services are; TALLYSTICK_DATA moves everything the embedded services write. */
+export function servicesFromEnvironment(): Omit<ServiceOptions, 'log'> {
+  const { TALLYSTICK_DATA, DATABASE_URL, REDIS_URL } = process.env;
+  return { dataDir: resolve(TALLYSTICK_DATA || join(projectRoot(), '.tallystick')), databaseUrl: DATABASE_URL, redisUrl: REDIS_URL };
+}
+
+/** Runs from src and from dist alike: the project is the nearest folder above with a package.json. */
+function projectRoot(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder);
+  return folder;
+}
+
+/** The state another living process wrote; a state whose owner died is worth nothing but its orphans, which are found by their own files. */
+function livingState(dataDir: string): State | null {
+  const state = readJson<State>(stateFile(dataDir));
+  if (state === null || !isAlive(state.owner.pid) || startedAt(state.owner.pid) !== state.owner.startedAt) return null;
+  return state;
+}
+
+/** The services and the engine that run on this data folder, or null. */
+export function locateServices(
+  dataDir: string,
+): { databaseUrl: string | null; redisUrl: string | null; engine: EngineAddress | null } | null {
+  const state = livingState(dataDir);
+  if (state === null) return null;
+  const engine = state.engine !== undefined && isAlive(state.engine.pid) ? state.engine : null;
+  return { databaseUrl: state.databaseUrl, redisUrl: state.redisUrl, engine };
+}
+
+/** Called by the process that owns the services once its engine listens. */
+export function recordEngine(dataDir: string, engine: EngineAddress): void {
+  const state = readJson<State>(stateFile(dataDir));
+  if (state !== null) writePrivate(stateFile(dataDir), JSON.stringify({ ...state, engine }));
+}
+
+/** Two starts at once on one data folder take turns; the second then finds what the first has started. */
+async function locked<Result>(dataDir: string, work: () => Promise<Result>): Promise<Result> {
+  const file = join(dataDir, 'services.lock');
+  mkdirSync(dataDir, { recursive: true });
+  const taken = await waitUntil(() => {
+    try {
+      const handle = openSync(file, 'wx');
+      writeSync(handle, String(process.pid));
+      closeSync(handle);
+      return true;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      const holder = existsSync(file) ? readFileSync(file, 'utf8') : '';
+      if (holder !== '' && !isAlive(Number(holder))) rmSync(file, { force: true });
+      return false;
+    }
+  }, LOCK_TIMEOUT_MS);
+  if (!taken) throw new Error(`another process holds ${file}; remove it if that process is gone`);
+  try {
+    return await work();
+  } finally {
+    rmSync(file, { force: true });
+  }
+}
+
+/**
+ * Postgres and Redis for this process: the ones named by URL, else those another living process runs on the data folder, else our own,
+ * started now or taken over from a process that died. `stop` ends only what is ours.
+ */
+export async function ensureServices(options: ServiceOptions): Promise<Services> {
+  const dataDir = resolve(options.dataDir);
+  if (options.databaseUrl && options.redisUrl) return withoutOwning(options.databaseUrl, options.redisUrl);
+  return locked(dataDir, async () => {
+    const running = livingState(dataDir);
+    if (running !== null && (options.databaseUrl || running.databaseUrl)) {
+      return withoutOwning(options.databaseUrl || running.databaseUrl || '', options.redisUrl || running.redisUrl);
+    }
+    return startServices(options, dataDir);
+  });
+}
+
+function withoutOwning(databaseUrl: string, redisUrl: string | null): Services {
+  return { databaseUrl, redisUrl, owned: { postgres: false, redis: false }, stop: async () => undefined };
+}
+
+async function startServices({ databaseUrl, redisUrl, log }: ServiceOptions, dataDir: string): Promise<Services> {
+  const account = serviceAccount();
+  const home = serviceHome(dataDir, account);
+  if (home !== dataDir) log(`the services keep their files in ${home}, because their account cannot reach ${dataDir}`);
+  const postgres = databaseUrl ? null : await ensurePostgres(home, account);
+  if (postgres !== null) announce(log, 'Postgres', postgres);
+  const redis = redisUrl ? null : await ensureRedis(home, account).catch(giveUpRedis(log));
+  if (redis !== null) announce(log, 'Redis', redis);
+  if (!redisUrl && redis === null)
+    log('NO REDIS: running in single-process mode. Install redis-server or set REDIS_URL to run more than one engine.');
+  const owned = { postgres: postgres !== null, redis: redis !== null };
+  const state: State = {
+    owner: { pid: process.pid, startedAt: startedAt(process.pid) },
+    databaseUrl: postgres?.url ?? null,
+    redisUrl: redis?.url ?? null,
+    postgresPid: postgres?.pid ?? null,
+    redisPid: redis?.pid ?? null,
+  };
+  writePrivate(stateFile(dataDir), JSON.stringify(state));
+  const stop = async () => {
+    if (redis !== null) await stopRedis(redis.pid);
+    if (postgres !== null) await stopPostgres(postgres.pid);
+    rmSync(stateFile(dataDir), { force: true });
+  };
+  return { databaseUrl: databaseUrl || (postgres?.url ?? ''), redisUrl: redisUrl || (redis?.url ?? null), owned, stop };
+}
+
+function announce(log: (message: string) => void, name: string, server: Server): void {
+  const { port } = new URL(server.url);
+  log(
+    `${name} ${server.adopted ? 'found running, left by a process that died: taken over' : 'started'}, 127.0.0.1:${port}, pid ${server.pid}`,
+  );
+}
+
+/** Losing Redis is not an outage, and neither is not having it. */
+function giveUpRedis(log: (message: string) => void): (error: Error) => null {
+  return (error) => {
+    log(error.message);
+    return null;
+  };
+}
+
+/** Removes the data of a folder whose services are stopped, wherever they kept it. */
+export function removeData(dataDir: string): void {
+  for (const folder of [resolve(dataDir), fallbackHome(dataDir)]) rmSync(folder, { recursive: true, force: true });
+}
