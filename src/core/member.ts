@@ -7,6 +7,8 @@ export interface MemberState {
   /** Account version; gapless. The effect is posted against it. */
   readonly version: number;
   readonly tier: string;
+  /** The tier is kept until then; absent or null where it is evaluated anew at each booking. */
+  readonly tierKeptUntilMs?: EpochMs | null;
   readonly segments: readonly string[];
   /** YYYY-MM-DD, or empty when unknown. */
   readonly birthDate: string;

@@ -100,6 +100,8 @@ export interface RefusedRule {
 
 export interface CouponAnswer {
   readonly code: string;
+  /** Series of a unique code, whose use is booked with the sale; empty for a shared or unknown one. */
+  readonly seriesId: string;
   readonly applied: boolean;
   /** `applied`, or the reason it was not, e.g. unknown, expired, limit_reached, condition_failed. */
   readonly reason: string;

@@ -46,8 +46,9 @@ export interface Line {
   readonly brand: string;
   readonly tags: readonly string[];
   readonly attributes: Attributes;
-  /** False: no stage but card prices and earn may touch the line. */
+  /** False: discounts of line and receipt may not touch the line; card prices may. */
   readonly discountable: boolean;
+  /** False: may not be paid with points. */
   readonly burnable: boolean;
   readonly earning: boolean;
   /** Every price-list entry for this SKU that is valid at the time of purchase; stage 1 decides which list applies. */
