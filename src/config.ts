@@ -1,0 +1,266 @@
+/**
+ * Every setting and every limit of the engine. The only reader of the environment.
+ *
+ * Each property is one variable: `linesMax` is read from LINES_MAX. `describeConfig` gives the same facts as rows, from which the
+ * table of production settings in the README is made.
+ */
+import 'reflect-metadata';
+import { readFileSync } from 'node:fs';
+import { Transform, plainToInstance } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsUrl, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
+
+/** One row of the settings table. */
+export interface SettingRow {
+  readonly variable: string;
+  readonly default: string;
+  readonly unit: string;
+  readonly text: string;
+}
+
+interface Fact {
+  readonly unit: string;
+  readonly text: string;
+  readonly secret: boolean;
+}
+
+const FACTS = new Map<string, Fact>();
+
+const variableOf = (property: string): string => property.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+
+/** Describes a setting; the default is the property's initial value. */
+function Setting(text: string, unit = '', secret = false): PropertyDecorator {
+  return (_target, property) => void FACTS.set(String(property), { unit, text, secret });
+}
+
+/** A whole number within bounds; anything else that is written there is an error, also `1e3` and ` `. */
+function Whole(least: number, most: number): PropertyDecorator {
+  const message = `must be a whole number from ${least} to ${most}`;
+  const parse = Transform(({ value }) => (typeof value === 'string' ? (/^\d{1,15}$/.test(value) ? Number(value) : NaN) : value));
+  return (target, property) => {
+    for (const decorate of [parse, IsInt({ message }), Min(least, { message }), Max(most, { message })]) decorate(target, property);
+  };
+}
+
+function OneOf(values: readonly string[]): PropertyDecorator {
+  return IsIn(values, { message: `must be one of: ${values.join(', ')}` });
+}
+
+const DAY_MS = 86_400_000;
+const FILE = /^\S(.*\S)?$/;
+
+export class Config {
+  @Setting('Postgres of the engine, as postgres://user:password@host:port/database. Required.', '', true)
+  @Matches(/^postgres(ql)?:\/\/\S+$/, { message: 'must be set to postgres://user:password@host:port/database' })
+  readonly databaseUrl: string = '';
+
+  @Setting('Redis that announces new rules, as redis://host:port. Empty: engines find new rules by polling Postgres.', '', true)
+  @IsOptional()
+  @IsUrl({ protocols: ['redis', 'rediss'], require_tld: false, require_protocol: true }, { message: 'must look like redis://host:port' })
+  readonly redisUrl: string | null = null;
+
+  @Setting('`production` turns reflection off.')
+  @OneOf(['production', 'development', 'test'])
+  readonly nodeEnv: string = 'development';
+
+  @Setting('Least level that is logged; logs are JSON lines on standard output.')
+  @OneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+  readonly logLevel: string = 'info';
+
+  @Setting('Address gRPC listens on. Give it TLS before you open it to a network.')
+  @Matches(FILE)
+  readonly grpcHost: string = '127.0.0.1';
+
+  @Setting('Port of gRPC; 0 picks a free one.')
+  @Whole(0, 65_535)
+  readonly grpcPort: number = 50_051;
+
+  @Setting('Address of metrics, health and exports. Keep it on a private network.')
+  @Matches(FILE)
+  readonly httpHost: string = '127.0.0.1';
+
+  @Setting('Port of metrics, health and exports; 0 picks a free one.')
+  @Whole(0, 65_535)
+  readonly httpPort: number = 8_080;
+
+  @Setting('PEM file with the certificate of gRPC. Empty: plain text.')
+  @IsOptional()
+  @Matches(FILE)
+  readonly tlsCertFile: string | null = null;
+
+  @Setting('PEM file with the key of that certificate.')
+  @IsOptional()
+  @Matches(FILE)
+  readonly tlsKeyFile: string | null = null;
+
+  @Setting('PEM file with the authorities of client certificates. When set, a till without such a certificate is turned away (mTLS).')
+  @IsOptional()
+  @Matches(FILE)
+  readonly tlsClientCaFile: string | null = null;
+
+  @Setting('Bearer token of the REST exports, 24 characters or more. Empty: exports are switched off.', '', true)
+  @IsOptional()
+  @MinLength(24, { message: 'must have 24 characters or more' })
+  readonly adminToken: string | null = null;
+
+  @Setting('gRPC reflection: `on`, `off`, or `auto`: on outside production.')
+  @OneOf(['on', 'off', 'auto'])
+  readonly reflection: string = 'auto';
+
+  @Setting('Largest request, after decompression.', 'bytes')
+  @Whole(1_024, 64 * 1_048_576)
+  readonly messageBytesMax: number = 1_048_576;
+
+  @Setting('Lines of one receipt.')
+  @Whole(1, 10_000)
+  readonly linesMax: number = 2_000;
+
+  @Setting('Coupon and promo codes of one receipt.')
+  @Whole(0, 1_000)
+  readonly couponsMax: number = 20;
+
+  @Setting('Tenders of one receipt.')
+  @Whole(0, 100)
+  readonly tendersMax: number = 10;
+
+  @Setting('Attributes of one receipt or line, and likewise categories and tags of a line or product.')
+  @Whole(0, 1_000)
+  readonly attributesMax: number = 32;
+
+  @Setting('SKUs of one CardPrices call.')
+  @Whole(1, 10_000)
+  readonly skusMax: number = 500;
+
+  @Setting('Members or products of one enrolment call.')
+  @Whole(1, 10_000)
+  readonly enrolMax: number = 1_000;
+
+  @Setting('Calls a client may have open on one connection.')
+  @Whole(1, 100_000)
+  readonly streamsMax: number = 256;
+
+  @Setting('Calls in work in the whole process; one more is answered RESOURCE_EXHAUSTED.')
+  @Whole(1, 1_000_000)
+  readonly callsMax: number = 4_096;
+
+  @Setting('An idle connection is probed after this time, and closed when it does not answer.', 'ms')
+  @Whole(1_000, DAY_MS)
+  readonly keepaliveMs: number = 60_000;
+
+  @Setting('Life of a hold where the till names none.', 'ms')
+  @Whole(1_000, 30 * DAY_MS)
+  readonly holdTtlMsDefault: number = 900_000;
+
+  @Setting('Longest life of a hold.', 'ms')
+  @Whole(1_000, 30 * DAY_MS)
+  readonly holdTtlMsMax: number = DAY_MS;
+
+  @Setting('How far the time of a purchase may lie in the future.', 'ms')
+  @Whole(0, 365 * DAY_MS)
+  readonly clockAheadMsMax: number = 300_000;
+
+  @Setting(
+    'How far the time of a purchase may lie in the past; 0: no limit, for receipts that a till sends late or a migration replays. Set it to the longest time a till may be offline.',
+    'ms',
+  )
+  @Whole(0, 36_500 * DAY_MS)
+  readonly clockBehindMsMax: number = 0;
+
+  @Setting('Connections for reading.')
+  @Whole(1, 500)
+  readonly poolMax: number = 8;
+
+  @Setting('Batches that are written at the same time; each uses a connection of its own.')
+  @Whole(1, 64)
+  readonly lanes: number = 2;
+
+  @Setting('Entries that are written in one batch.')
+  @Whole(1, 2_048)
+  readonly batchMax: number = 128;
+
+  @Setting('Entries that may wait for a batch; one more is answered RESOURCE_EXHAUSTED.')
+  @Whole(1, 1_000_000)
+  readonly queueMax: number = 4_096;
+
+  @Setting('A statement that runs longer is given up, and the call is answered UNAVAILABLE.', 'ms')
+  @Whole(50, 600_000)
+  readonly queryTimeoutMs: number = 5_000;
+
+  @Setting('A connection to Postgres that takes longer is given up.', 'ms')
+  @Whole(50, 600_000)
+  readonly connectTimeoutMs: number = 3_000;
+
+  @Setting('How often an engine looks for new rules by itself.', 'ms')
+  @Whole(50, DAY_MS)
+  readonly rulesPollMs: number = 1_000;
+
+  @Setting('How long a stopping engine waits for calls in work.', 'ms')
+  @Whole(0, 600_000)
+  readonly drainMs: number = 10_000;
+}
+
+/** Bounds of the contract in proto/, which no setting moves: an integrator may rely on them. */
+export const SHAPE = {
+  /** Numbers, codes, SKUs, names: in UTF-16 units, which are characters for all but a few scripts. */
+  textMax: 64,
+  keyBytesMax: 128,
+  reasonMax: 200,
+  attributeMax: 256,
+  lineNumberMax: 2_147_483_647,
+  quantityMilliMax: 1_000_000_000,
+  /** Also the most a line may cost: 2,000 such lines stay far below 2^53. */
+  amountMinorMax: 100_000_000_000,
+  pointsMax: 1_000_000_000_000,
+  /** 2200-01-01T00:00Z. */
+  epochMsMax: 7_258_118_400_000,
+} as const;
+
+/** The settings are wrong. The message lists every one of them; secrets are not repeated. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** What is wrong between settings that are each right. */
+function conflicts(config: Config): string[] {
+  const found: string[] = [];
+  if ((config.tlsCertFile === null) !== (config.tlsKeyFile === null)) found.push('TLS_CERT_FILE and TLS_KEY_FILE: set both or neither');
+  if (config.tlsClientCaFile !== null && config.tlsCertFile === null) found.push('TLS_CLIENT_CA_FILE: needs TLS_CERT_FILE and TLS_KEY_FILE');
+  if (config.holdTtlMsDefault > config.holdTtlMsMax) found.push('HOLD_TTL_MS_DEFAULT: must not be above HOLD_TTL_MS_MAX');
+  for (const property of ['tlsCertFile', 'tlsKeyFile', 'tlsClientCaFile'] as const) {
+    const path = config[property];
+    if (path === null) continue;
+    try {
+      readFileSync(path);
+    } catch (error) {
+      found.push(`${variableOf(property)}: cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown'})`);
+    }
+  }
+  return found;
+}
+
+/** Reads and checks the settings. Throws one `ConfigError` that names everything that is wrong; an empty variable counts as unset. */
+export function loadConfig(env: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const given: Record<string, string> = {};
+  for (const property of FACTS.keys()) {
+    const value = env[variableOf(property)];
+    if (value !== undefined && value !== '') given[property] = value;
+  }
+  const config = plainToInstance(Config, given, { exposeDefaultValues: true });
+  const problems = validateSync(config).map(({ property, constraints }) => {
+    const shown = FACTS.get(property)?.secret || given[property] === undefined ? '' : `=${given[property]}`;
+    return `${variableOf(property)}${shown}: ${Object.values(constraints ?? {})[0] ?? 'is not valid'}`;
+  });
+  if (problems.length === 0) problems.push(...conflicts(config));
+  if (problems.length > 0) throw new ConfigError(`The settings are wrong:\n${problems.map((line) => `  ${line}`).join('\n')}`);
+  return Object.freeze(config);
+}
+
+/** All settings, in the order above. */
+export function describeConfig(): SettingRow[] {
+  const defaults = new Config() as unknown as Readonly<Record<string, string | number | null>>;
+  return [...FACTS].map(([property, { unit, text }]) => ({
+    variable: variableOf(property),
+    default: String(defaults[property] ?? ''),
+    unit,
+    text,
+  }));
+}
