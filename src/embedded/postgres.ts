@@ -49,8 +49,9 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-/** The pid in postmaster.pid, if it really is the server of this cluster; a stale file may name any later process. */
-function runningPid(cluster: string): number | null {
+/** The pid in postmaster.pid, if it really is the server of this home's cluster; a stale file may name any later process. */
+export function runningPostgres(home: string): number | null {
+  const cluster = join(home, 'postgres');
   const file = join(cluster, 'postmaster.pid');
   const pid = existsSync(file) ? Number(readFileSync(file, 'utf8').split('\n')[0]) : NaN;
   return Number.isInteger(pid) && isAlive(pid) && commandLine(pid).includes(cluster) ? pid : null;
@@ -90,12 +91,11 @@ const logSince = (home: string, offset: number) =>
 /** Starts the server; one that trips over the remains of a killed one is started again until those are gone. */
 async function start(bin: string, home: string, account: Account, settings: Settings): Promise<number> {
   const deadline = Date.now() + START_TIMEOUT_MS;
-  const cluster = join(home, 'postgres');
   for (;;) {
     const logFile = join(home, 'postgres.log');
     const logged = existsSync(logFile) ? statSync(logFile).size : 0;
     // A dead pid may linger as a zombie, which Postgres takes for a living server.
-    if (runningPid(cluster) === null) rmSync(join(cluster, 'postmaster.pid'), { force: true });
+    if (runningPostgres(home) === null) rmSync(join(home, 'postgres', 'postmaster.pid'), { force: true });
     settings.port = await freePort(settings.port);
     writePrivate(join(home, 'postgres.json'), JSON.stringify(settings));
     const child = launch(bin, home, account, settings.port);
@@ -129,9 +129,8 @@ async function createDatabase(settings: Settings): Promise<void> {
 
 /** Finds the server of this home running, or starts it; the cluster, its password and its port are made the first time and kept. */
 export async function ensurePostgres(home: string, account: Account): Promise<Server> {
-  const cluster = join(home, 'postgres');
   const kept = readJson<Settings>(join(home, 'postgres.json'));
-  const orphan = runningPid(cluster);
+  const orphan = runningPostgres(home);
   if (orphan !== null && kept !== null) {
     // It may still be starting, or shutting down: either ends by itself.
     await waitUntil(async () => !isAlive(orphan) || (await answers(urlOf(kept, USER))), START_TIMEOUT_MS, 100);
@@ -139,7 +138,7 @@ export async function ensurePostgres(home: string, account: Account): Promise<Se
   }
   const settings = kept ?? { port: await freePort(null), password: randomBytes(24).toString('hex') };
   const bin = postgresBin(home, account);
-  if (!existsSync(join(cluster, 'PG_VERSION'))) initialise(bin, home, account, settings.password);
+  if (!existsSync(join(home, 'postgres', 'PG_VERSION'))) initialise(bin, home, account, settings.password);
   const pid = await start(bin, home, account, settings);
   await createDatabase(settings);
   return { url: urlOf(settings, USER), pid, adopted: false };

@@ -20,6 +20,7 @@ const STOP_STEPS = [
   { signal: 'SIGKILL', waitMs: 5_000 },
 ] as const;
 
+const stateFile = (home: string) => join(home, 'redis.json');
 const urlOf = ({ port, password }: State) => `redis://:${password}@127.0.0.1:${port}`;
 
 /** Whether a server with our password listens there; two commands by hand are less than a client that reconnects. */
@@ -43,8 +44,9 @@ function answers({ port, password }: State): Promise<boolean> {
   });
 }
 
-async function orphan(stateFile: string): Promise<State | null> {
-  const state = readJson<State>(stateFile);
+/** The server of this home, if the process we once started still answers to its password. */
+export async function runningRedis(home: string): Promise<State | null> {
+  const state = readJson<State>(stateFile(home));
   if (state === null || !isAlive(state.pid) || !/(redis|valkey)-server/.test(commandLine(state.pid))) return null;
   return (await answers(state)) ? state : null;
 }
@@ -66,8 +68,7 @@ function configuration(port: number, password: string, folder: string): string {
 
 /** Finds the Redis of this home running or starts one. Null where no server can be found: one engine process does without. */
 export async function ensureRedis(home: string, account: Account): Promise<Server | null> {
-  const stateFile = join(home, 'redis.json');
-  const left = await orphan(stateFile);
+  const left = await runningRedis(home);
   if (left !== null) return { url: urlOf(left), pid: left.pid, adopted: true };
   const binary = await findRedis(home, account);
   if (binary === null) return null;
@@ -75,7 +76,7 @@ export async function ensureRedis(home: string, account: Account): Promise<Serve
   const folder = join(home, 'redis');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   giveTo(account, folder);
-  const port = await freePort(readJson<State>(stateFile)?.port ?? null);
+  const port = await freePort(readJson<State>(stateFile(home))?.port ?? null);
   const password = randomBytes(24).toString('hex');
   const configFile = join(folder, 'redis.conf');
   writePrivate(configFile, configuration(port, password, folder));
@@ -95,7 +96,7 @@ export async function ensureRedis(home: string, account: Account): Promise<Serve
     if (child.exitCode === null) await terminate(child.pid, STOP_STEPS);
     throw new Error(`Redis did not start; it said:\n${existsSync(logFile) ? readFileSync(logFile, 'utf8').trim() : '(nothing)'}`);
   }
-  writePrivate(stateFile, JSON.stringify(state));
+  writePrivate(stateFile(home), JSON.stringify(state));
   return { url: urlOf(state), pid: state.pid, adopted: false };
 }
 

@@ -2,9 +2,9 @@ import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, write
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fallbackHome, readJson, serviceAccount, serviceHome, writePrivate } from './home.js';
-import { ensurePostgres, stopPostgres, type Server } from './postgres.js';
+import { ensurePostgres, runningPostgres, stopPostgres, type Server } from './postgres.js';
 import { isAlive, startedAt, waitUntil } from './processes.js';
-import { ensureRedis, stopRedis } from './redis.js';
+import { ensureRedis, runningRedis, stopRedis } from './redis.js';
 
 export interface ServiceOptions {
   dataDir: string;
@@ -166,7 +166,15 @@ function giveUpRedis(log: (message: string) => void): (error: Error) => null {
   };
 }
 
-/** Removes the data of a folder whose services are stopped, wherever they kept it. */
-export function removeData(dataDir: string): void {
-  for (const folder of [resolve(dataDir), fallbackHome(dataDir)]) rmSync(folder, { recursive: true, force: true });
+/** Stops what a killed process left running on the folder and removes the data, wherever it is kept. Refuses under a living owner. */
+export async function removeData(dataDir: string): Promise<void> {
+  const owner = livingState(dataDir)?.owner.pid;
+  if (owner !== undefined) throw new Error(`process ${owner} is using ${dataDir}: stop it first`);
+  for (const home of [resolve(dataDir), fallbackHome(dataDir)]) {
+    const redis = await runningRedis(home);
+    if (redis !== null) await stopRedis(redis.pid);
+    const postgres = runningPostgres(home);
+    if (postgres !== null) await stopPostgres(postgres);
+    rmSync(home, { recursive: true, force: true });
+  }
 }
