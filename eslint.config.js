@@ -60,7 +60,7 @@ export default tseslint.config(
     files: ['**/*.mjs', '**/*.js', '**/*.cjs'],
     languageOptions: {
       globals: Object.fromEntries(
-        ['process', 'console', 'module', 'URL', 'setTimeout', 'fetch', 'Buffer'].map((name) => [name, 'readonly']),
+        ['process', 'console', 'module', 'URL', 'setTimeout', 'fetch', 'Buffer', 'AbortSignal'].map((name) => [name, 'readonly']),
       ),
     },
   },

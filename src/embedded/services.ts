@@ -1,9 +1,9 @@
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, rmdirSync, writeSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fallbackHome, readJson, serviceAccount, serviceHome, writePrivate } from './home.js';
 import { ensurePostgres, runningPostgres, stopPostgres, type Server } from './postgres.js';
-import { isAlive, startedAt, waitUntil } from './processes.js';
+import { commandLine, isAlive, startedAt, terminate, waitUntil } from './processes.js';
 import { ensureRedis, runningRedis, stopRedis } from './redis.js';
 
 export interface ServiceOptions {
@@ -40,6 +40,8 @@ interface State {
   engine?: EngineAddress;
 }
 
+/** The names of what is kept in a data folder; a TALLYSTICK_DATA that names somebody's home must not cost them more. */
+const OURS = /^(postgres|redis|services|admin-token|password\.new)/;
 const LOCK_TIMEOUT_MS = 120_000;
 const stateFile = (dataDir: string) => join(dataDir, 'services.json');
 
@@ -110,21 +112,35 @@ async function locked<Result>(dataDir: string, work: () => Promise<Result>): Pro
  */
 export async function ensureServices(options: ServiceOptions): Promise<Services> {
   const dataDir = resolve(options.dataDir);
-  if (options.databaseUrl && options.redisUrl) return withoutOwning(options.databaseUrl, options.redisUrl);
+  if (options.databaseUrl && options.redisUrl) return borrow(options.databaseUrl, options.redisUrl);
   return locked(dataDir, async () => {
-    const running = livingState(dataDir);
-    if (running !== null && (options.databaseUrl || running.databaseUrl)) {
-      return withoutOwning(options.databaseUrl || running.databaseUrl || '', options.redisUrl || running.redisUrl);
-    }
-    return startServices(options, dataDir);
+    const running = await lender(dataDir, Boolean(options.databaseUrl));
+    if (running === null) return startServices(options, dataDir);
+    return borrow(options.databaseUrl || running.databaseUrl || '', options.redisUrl || running.redisUrl);
   });
 }
 
-function withoutOwning(databaseUrl: string, redisUrl: string | null): Services {
+/**
+ * The state of the process to borrow from. Servers are borrowed only from one that has an engine, for a command such as `verify` takes
+ * its own away when it is done: it is waited for. Who brings a database needs no more than a Redis, and waits for nobody.
+ */
+async function lender(dataDir: string, bringsDatabase: boolean): Promise<State | null> {
+  let state = livingState(dataDir);
+  if (bringsDatabase) return state;
+  const settled = await waitUntil(() => {
+    state = livingState(dataDir);
+    return state === null || (state.engine !== undefined && state.databaseUrl !== null);
+  }, LOCK_TIMEOUT_MS);
+  if (!settled) throw new Error(`process ${state?.owner.pid} is using ${dataDir} and does not end`);
+  return state;
+}
+
+function borrow(databaseUrl: string, redisUrl: string | null): Services {
   return { databaseUrl, redisUrl, owned: { postgres: false, redis: false }, stop: async () => undefined };
 }
 
 async function startServices({ databaseUrl, redisUrl, log }: ServiceOptions, dataDir: string): Promise<Services> {
+  await endLeftEngine(dataDir);
   const account = serviceAccount();
   const home = serviceHome(dataDir, account);
   if (home !== dataDir) log(`the services keep their files in ${home}, because their account cannot reach ${dataDir}`);
@@ -151,6 +167,16 @@ async function startServices({ databaseUrl, redisUrl, log }: ServiceOptions, dat
   return { databaseUrl: databaseUrl || (postgres?.url ?? ''), redisUrl: redisUrl || (redis?.url ?? null), owned, stop };
 }
 
+/** An engine outlives a killed `npm start`, still holding its ports and connections; asked to stop, it drains first. */
+async function endLeftEngine(dataDir: string): Promise<void> {
+  const pid = readJson<State>(stateFile(dataDir))?.engine?.pid;
+  if (pid === undefined || !commandLine(pid).includes('main.js')) return;
+  await terminate(pid, [
+    { signal: 'SIGTERM', waitMs: 30_000 },
+    { signal: 'SIGKILL', waitMs: 5_000 },
+  ]);
+}
+
 function announce(log: (message: string) => void, name: string, server: Server): void {
   const { port } = new URL(server.url);
   log(
@@ -175,6 +201,9 @@ export async function removeData(dataDir: string): Promise<void> {
     if (redis !== null) await stopRedis(redis.pid);
     const postgres = runningPostgres(home);
     if (postgres !== null) await stopPostgres(postgres);
-    rmSync(home, { recursive: true, force: true });
+    for (const name of existsSync(home) ? readdirSync(home) : []) {
+      if (OURS.test(name)) rmSync(join(home, name), { recursive: true, force: true });
+    }
+    if (existsSync(home) && readdirSync(home).length === 0) rmdirSync(home);
   }
 }

@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { fallbackHome } from '../../src/embedded/home.js';
 import { isAlive } from '../../src/embedded/processes.js';
-import { ensureServices, locateServices, type Services } from '../../src/embedded/services.js';
+import { ensureServices, locateServices, recordEngine, removeData, type Services } from '../../src/embedded/services.js';
 
 const said: string[] = [];
 const log = (message: string) => void said.push(message);
@@ -42,14 +41,14 @@ describe('embedded services', () => {
 
   // mkdtemp makes the folder 0700, so that as root this is also the case of a project nobody else can reach.
   beforeEach(async () => {
-    dataDir = join(mkdtempSync(join(tmpdir(), 'tallystick-embedded-')), 'data');
+    dataDir = mkdtempSync(join(tmpdir(), `tallystick-test-${process.pid}-`));
     said.length = 0;
     services = await ensureServices({ dataDir, log });
   }, 120_000);
 
   afterEach(async () => {
     await services.stop();
-    for (const folder of [join(dataDir, '..'), fallbackHome(dataDir)]) rmSync(folder, { recursive: true, force: true });
+    await removeData(dataDir);
   }, 60_000);
 
   it('starts durable servers on the loopback, keeps the data over a restart and ends both on stop', async () => {
@@ -88,8 +87,9 @@ describe('embedded services', () => {
     expect(isAlive(left.postgresPid)).toBe(false);
   });
 
-  it('lends its servers to a second process, whose stop leaves them alone', async () => {
+  it('lends the servers of an engine to a second process, whose stop leaves them alone', async () => {
     const { postgresPid } = pids(dataDir);
+    recordEngine(dataDir, { pid: process.pid, grpc: '127.0.0.1:1', http: 'http://127.0.0.1:2' });
     const guest = await ensureServices({ dataDir, log });
     expect(guest.owned).toEqual({ postgres: false, redis: false });
     expect(guest.databaseUrl).toBe(services.databaseUrl);
