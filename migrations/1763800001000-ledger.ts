@@ -76,6 +76,7 @@ CREATE TABLE ledger.lot (
   lot_no bigint NOT NULL,
   points bigint NOT NULL CHECK (points > 0),
   remaining bigint NOT NULL,
+  expired bigint NOT NULL DEFAULT 0,
   pending boolean NOT NULL,
   activates_at timestamptz NOT NULL,
   expires_at timestamptz,
@@ -83,7 +84,7 @@ CREATE TABLE ledger.lot (
   rule_id text,
   sale_id uuid,
   PRIMARY KEY (bucket, member_id, lot_no),
-  CONSTRAINT lot_remaining CHECK (remaining BETWEEN 0 AND points)
+  CONSTRAINT lot_remaining CHECK (remaining >= 0 AND expired >= 0 AND remaining + expired <= points)
 ) WITH (fillfactor = 85);
 
 -- Points, coupons and limits reserved by an authorize. hold_id is the id of its sale.

@@ -1,6 +1,7 @@
 /** What the edges ask of the use cases, and what they get. Shapes are checked by the edge; meaning is checked here. */
-import type { EpochMs, Milli, Minor, Points } from '../core/money.js';
+import type { EpochMs, Minor, Points } from '../core/money.js';
 import type { Quote } from '../core/quote.js';
+import type { LineQuantity, ReturnedLine } from '../core/points/return-lines.js';
 import type { RawReceipt } from '../core/raw-receipt.js';
 
 /** Who calls: the terminal its key belongs to. Every command carries it; receipts of other stores are refused. */
@@ -17,10 +18,7 @@ export interface ReceiptKey {
   readonly receiptNumber: string;
 }
 
-export interface LineQuantity {
-  readonly lineNumber: number;
-  readonly quantityMilli: Milli;
-}
+export type { LineQuantity, ReturnedLine };
 
 /** Fields every command carries. `deadlineMs` is the instant after which nothing may be started; null for none. */
 interface Command {
@@ -137,17 +135,6 @@ export interface VoidResult {
   readonly giveBackPoints: Points;
   readonly balance: Balance | null;
   readonly replayed: boolean;
-}
-
-export interface ReturnedLine {
-  readonly lineNumber: number;
-  readonly quantityMilli: Milli;
-  readonly regularMinor: Minor;
-  readonly discountMinor: Minor;
-  readonly refundMinor: Minor;
-  readonly burnMinor: Minor;
-  readonly giveBackPoints: Points;
-  readonly clawbackPoints: Points;
 }
 
 export interface ReturnResult {

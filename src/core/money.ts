@@ -103,27 +103,58 @@ export function shareFloor<T extends number>(amount: T, returned: number, whole:
  * Rejects (by exception) an amount above zero over weights that are all zero.
  */
 export function allocate<T extends number>(amount: T, weights: readonly number[]): T[] {
+  const shares = new Array<number>(weights.length).fill(0);
+  if (amount === 0) return shares as T[];
   const whole = total(weights);
-  if (amount === 0) return weights.map(() => 0 as T);
   if (whole <= 0) throw new RangeError('an amount cannot be allocated over weights that sum to zero');
-  const shares: number[] = [];
-  const fractions: { index: number; rest: bigint }[] = [];
-  let placed = 0;
-  weights.forEach((weight, index) => {
-    const share = mulDivFloor(amount, weight, whole);
-    shares.push(share);
-    placed += share;
-    if (weight > 0) fractions.push({ index, rest: remainder(amount, weight, whole) });
-  });
-  fractions.sort((a, b) => (a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1));
-  for (let k = 0; placed < amount; k++, placed++) {
-    const { index } = fractions[k]!;
-    shares[index]!++;
+  let left: number = amount;
+  for (let i = 0; i < weights.length; i++) {
+    shares[i] = mulDivFloor(amount, weights[i]!, whole);
+    left -= shares[i]!;
   }
+  if (left > 0) giveToLargestFractions(shares, left, amount, weights, whole);
   return shares as T[];
 }
 
-function remainder(a: number, b: number, c: number): bigint {
+function giveToLargestFractions(shares: number[], units: number, amount: number, weights: readonly number[], whole: number): void {
+  const rests = weights.map((weight) => remainder(amount, weight, whole));
+  const order = weights.map((_, index) => index).filter((index) => weights[index]! > 0);
+  order.sort((a, b) => (rests[a] === rests[b] ? a - b : rests[a]! > rests[b]! ? -1 : 1));
+  for (let k = 0; k < units; k++) shares[order[k]!]!++;
+}
+
+/** a · b mod c, exact; as a number, since it is below c. */
+function remainder(a: number, b: number, c: number): number {
   const product = a * b;
-  return product <= Number.MAX_SAFE_INTEGER ? BigInt(product % c) : (BigInt(a) * BigInt(b)) % BigInt(c);
+  return product <= Number.MAX_SAFE_INTEGER ? product % c : Number((BigInt(a) * BigInt(b)) % BigInt(c));
+}
+
+/** ⌊a / b⌋. */
+export function divFloor(a: number, b: number): number {
+  return (a - (a % b)) / b;
+}
+
+/** ⌈a · b / c⌉, exact where the product passes 2^53. */
+export function mulDivCeil(a: number, b: number, c: number): number {
+  const floor = mulDivFloor(a, b, c);
+  return remainder(a, b, c) === 0 ? floor : floor + 1;
+}
+
+/** n times an amount, capped at 2^53 - 1 so that a cap or a floor can still be applied to it. */
+export function times(amount: number, n: number): number {
+  const product = amount * n;
+  return product <= Number.MAX_SAFE_INTEGER ? product : Number.MAX_SAFE_INTEGER;
+}
+
+export type RoundingMode = 'half_up' | 'down';
+
+/** A rate of an amount: 1000 bps of 99.99 → 10.00 half up, 9.99 down. */
+export function rateOf(amount: number, rateBps: number, mode: RoundingMode): number {
+  return mode === 'half_up' ? mulDivHalfUp(amount, rateBps, BPS_ONE) : mulDivFloor(amount, rateBps, BPS_ONE);
+}
+
+/** The value of `units` units from position `from` of a portion of `whole` units; telescopes, so that pieces sum to the amount. */
+export function pieceOf(amount: number, from: number, units: number, whole: number): number {
+  if (units === whole) return amount;
+  return mulDivFloor(amount, from + units, whole) - (from === 0 ? 0 : mulDivFloor(amount, from, whole));
 }

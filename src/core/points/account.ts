@@ -28,6 +28,8 @@ export interface Lot {
   readonly lotNo: number;
   readonly points: number;
   readonly remaining: number;
+  /** Points of the lot that went to breakage. */
+  readonly expired: number;
   readonly pending: boolean;
   readonly activatesAtMs: EpochMs;
   readonly expiresAtMs: EpochMs | null;

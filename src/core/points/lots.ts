@@ -15,7 +15,7 @@ export interface NewLot {
 export function openLot(book: Book, lot: NewLot, nowMs: EpochMs): number {
   if (lot.points === 0) return 0;
   const pending = lot.activatesAtMs > nowMs;
-  const opened: OpenLot = { ...lot, lotNo: nextLotNo(book), remaining: lot.points, pending };
+  const opened: OpenLot = { ...lot, lotNo: nextLotNo(book), remaining: lot.points, expired: 0, pending };
   book.opened.push(opened);
   book.lots.set(opened.lotNo, opened);
   move(book, 'earn', 'issued', pending ? 'pending' : 'active', lot.points, opened.lotNo);
@@ -51,6 +51,7 @@ export function expireLot(book: Book, lot: OpenLot): Points {
   const points = lot.remaining;
   if (points === 0) return 0 as Points;
   changeLot(book, lot, -points);
+  lot.expired += points;
   move(book, 'expire', lot.pending ? 'pending' : 'active', 'breakage', points, lot.lotNo);
   return points as Points;
 }
