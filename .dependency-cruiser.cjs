@@ -7,7 +7,7 @@ function only(from, may, comment) {
   return { name: `${from}-imports`, severity: 'error', comment, from: { path: `^src/${from}/` }, to: { path: '^src/', pathNot: allowed } };
 }
 
-const PURE_PACKAGES = ['temporal-polyfill'];
+const PURE_PACKAGES = ['temporal-polyfill', 'zod'];
 
 module.exports = {
   forbidden: [
