@@ -1,0 +1,68 @@
+/**
+ * Gathers requests that arrive while a call is in flight into the next call: it drains what is queued and waits for no timer,
+ * so a lone request goes at once and a crowd shares calls.
+ */
+export interface BatcherOptions<I, O> {
+  /** Items in one call at most. */
+  readonly itemsMax: number;
+  /** Items waiting at most; one more is refused. */
+  readonly queueMax: number;
+  /** Answers in the order of the items; an Error answers its item alone. */
+  readonly run: (items: readonly I[]) => Promise<readonly (O | Error)[]>;
+  readonly onBatch?: (size: number, waiting: number) => void;
+}
+
+/** More requests wait than are allowed to: the caller is told to come back later. */
+export class Overload extends Error {
+  override readonly name = 'Overload';
+}
+
+interface Waiting<I, O> {
+  readonly item: I;
+  readonly resolve: (answer: O) => void;
+  readonly reject: (error: Error) => void;
+}
+
+export class Batcher<I, O> {
+  private queue: Waiting<I, O>[] = [];
+  private inFlight = false;
+
+  constructor(private readonly options: BatcherOptions<I, O>) {}
+
+  get waiting(): number {
+    return this.queue.length;
+  }
+
+  submit(item: I): Promise<O> {
+    if (this.queue.length >= this.options.queueMax) return Promise.reject(new Overload('too many requests are waiting'));
+    return new Promise<O>((resolve, reject) => {
+      this.queue.push({ item, resolve, reject });
+      if (!this.inFlight) void this.drain();
+    });
+  }
+
+  private async drain(): Promise<void> {
+    this.inFlight = true;
+    // Let the other requests of this turn of the event loop in, so that they share the call.
+    await Promise.resolve();
+    while (this.queue.length > 0) {
+      const batch = this.queue.splice(0, this.options.itemsMax);
+      this.options.onBatch?.(batch.length, this.queue.length);
+      await this.call(batch);
+    }
+    this.inFlight = false;
+  }
+
+  private async call(batch: readonly Waiting<I, O>[]): Promise<void> {
+    try {
+      const answers = await this.options.run(batch.map((waiting) => waiting.item));
+      batch.forEach((waiting, k) => {
+        const answer = answers[k];
+        if (answer instanceof Error) waiting.reject(answer);
+        else waiting.resolve(answer as O);
+      });
+    } catch (error) {
+      for (const waiting of batch) waiting.reject(error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+}

@@ -1,0 +1,16 @@
+export const BUCKETS = 1024;
+
+/** The bucket of a text by FNV-1a; the same in every process and version, since rows are filed under it. */
+export function bucketOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let k = 0; k < text.length; k++) {
+    hash ^= text.charCodeAt(k);
+    hash = Math.imul(hash, 0x01000193);
+  }
+  return (hash >>> 0) % BUCKETS;
+}
+
+/** The lane of a bucket: two batches in flight never touch the same member. */
+export function laneOf(bucket: number, lanes: number): number {
+  return Math.floor((bucket * lanes) / BUCKETS);
+}

@@ -1,0 +1,101 @@
+/** What the ledger posts in one database transaction for one request, and what it answers. */
+import type { BalanceAfter, SaleState } from '../core/journal/sale-state.js';
+import type { MemberState } from '../core/member.js';
+import type { EpochMs, Points } from '../core/money.js';
+import type { Reserved } from '../core/points/account.js';
+import type { Book } from '../core/points/book.js';
+import type { Quote, UsageDelta } from '../core/quote.js';
+import type { Receipt } from '../core/receipt.js';
+import type { CouponState } from '../core/rules/coupons.js';
+
+export interface PostItem {
+  readonly bucket: number;
+  /** The member's book; null for an anonymous receipt. */
+  readonly book: Book | null;
+  readonly sale: NewSale | null;
+  readonly operation: NewOperation | null;
+  readonly hold: NewHold | null;
+  /** Holds without a member that this effect ends; those of a member are in the book. */
+  readonly closes: readonly { readonly holdId: string; readonly status: 'captured' | 'voided' | 'expired' }[];
+  /** Totals to add to; below zero to give back. */
+  readonly budgets: readonly BudgetChange[];
+  readonly coupons: readonly { readonly code: string; readonly uses: 1 | -1 }[];
+  readonly issues: readonly NewCoupon[];
+}
+
+export interface BudgetChange {
+  readonly key: string;
+  readonly times: number;
+  readonly minor: number;
+  readonly points: number;
+  readonly limit: UsageDelta['limit'];
+}
+
+export interface NewSale {
+  readonly saleId: string;
+  readonly kind: 'sale' | 'authorize';
+  readonly receiptKey: string;
+  readonly idempotencyKey: string | null;
+  readonly bodyHash: Buffer;
+  readonly memberId: string | null;
+  readonly bookedAtMs: EpochMs;
+  readonly receipt: Receipt;
+  readonly memberState: MemberState | null;
+  readonly couponStates: readonly CouponState[];
+  readonly quote: Quote;
+  readonly booking: SaleBooking;
+}
+
+/** Kept with the sale beside its quote. */
+export interface SaleBooking {
+  readonly state: SaleState;
+  readonly balance: BalanceAfter | null;
+  /** 0 for a sale. */
+  readonly holdExpiresAtMs: EpochMs;
+}
+
+export interface NewOperation {
+  readonly operationId: string;
+  readonly saleId: string;
+  readonly sequence: number;
+  readonly key: string;
+  readonly bodyHash: Buffer;
+  readonly kind: 'capture' | 'void' | 'return';
+  readonly memberId: string | null;
+  readonly storeId: string;
+  readonly terminalId: string;
+  readonly businessDate: string;
+  readonly eventAtMs: EpochMs;
+  readonly createdAtMs: EpochMs;
+  readonly refundMinor: number;
+  readonly request: object;
+  readonly answer: object;
+  readonly stateAfter: SaleState;
+}
+
+export interface NewHold {
+  readonly holdId: string;
+  readonly memberId: string | null;
+  readonly points: Points;
+  readonly reserved: Reserved;
+  readonly expiresAtMs: EpochMs;
+}
+
+export interface NewCoupon {
+  readonly code: string;
+  readonly seriesId: string;
+  readonly memberId: string | null;
+  readonly usesMax: number;
+  readonly fromMs: EpochMs;
+  readonly toMs: EpochMs | null;
+  readonly saleId: string;
+}
+
+export type PostOutcome =
+  | { readonly kind: 'posted' }
+  /** Another effect came first: compute again from a fresh snapshot. */
+  | { readonly kind: 'stale' }
+  /** The key is taken: look up the stored answer. */
+  | { readonly kind: 'repeated' }
+  | { readonly kind: 'budget_full'; readonly key: string }
+  | { readonly kind: 'coupon_used'; readonly code: string };

@@ -1,0 +1,60 @@
+import type { Pool } from 'pg';
+import { isOutage, isRepeatable, typed } from './outage.js';
+import type { PostItem, PostOutcome } from './post-item.js';
+import { postParameters } from './post-parameters.js';
+
+const POST = 'SELECT ord, code, detail FROM ledger.post($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)';
+const TRIES_MAX = 4;
+
+/**
+ * Posts a batch of effects in one call, all in one database transaction; row by row outcomes come back as codes.
+ *
+ * A batch that Postgres refuses as a whole (a broken constraint) is halved until the bad item is alone, so that it fails alone.
+ * Serialization failures and deadlocks are repeated, bounded. An outage rejects the whole batch: nothing is known of it, and the
+ * callers repeat with their keys.
+ */
+export async function postBatch(pool: Pool, items: readonly PostItem[]): Promise<(PostOutcome | Error)[]> {
+  try {
+    return await postWhole(pool, items);
+  } catch (error) {
+    if (isOutage(error) || items.length === 1) return items.map(() => typed(error));
+    const middle = items.length >> 1;
+    const first = await postBatch(pool, items.slice(0, middle));
+    return [...first, ...(await postBatch(pool, items.slice(middle)))];
+  }
+}
+
+async function postWhole(pool: Pool, items: readonly PostItem[]): Promise<PostOutcome[]> {
+  const values = postParameters(items);
+  for (let attempt = 1; ; attempt++) {
+    try {
+      const result = await pool.query<Refused>({ name: 'ledger_post', text: POST, values });
+      const outcomes = items.map((): PostOutcome => ({ kind: 'posted' }));
+      for (const refused of result.rows) outcomes[refused.ord] = outcomeOf(refused);
+      return outcomes;
+    } catch (error) {
+      if (!isRepeatable(error) || attempt === TRIES_MAX) throw error;
+    }
+  }
+}
+
+interface Refused {
+  readonly ord: number;
+  readonly code: number;
+  readonly detail: string;
+}
+
+function outcomeOf({ code, detail }: Refused): PostOutcome {
+  switch (code) {
+    case 1:
+      return { kind: 'stale' };
+    case 2:
+      return { kind: 'repeated' };
+    case 3:
+      return { kind: 'budget_full', key: detail };
+    case 4:
+      return { kind: 'coupon_used', code: detail };
+    default:
+      throw new Error(`ledger.post answered an unknown code ${code}`);
+  }
+}
