@@ -1,0 +1,39 @@
+import { SHAPE } from '../../config.js';
+import { authorize as hold } from '../../checkout/authorize.js';
+import type { AuthorizeCommand, AuthorizeResult } from '../../checkout/commands.js';
+import type { CheckoutDeps } from '../../checkout/deps.js';
+import { answerQuote } from './answer-quote.js';
+import { bodyHash } from './body-hash.js';
+import { checkReceipt } from './check-receipt.js';
+import { idempotencyKey, text, whole } from './fields.js';
+import type { AuthorizeRequest__Output } from './generated/tallystick/v1/AuthorizeRequest.js';
+import type { AuthorizeResponse } from './generated/tallystick/v1/AuthorizeResponse.js';
+import type { Operation } from './operation.js';
+import { OUTCOMES } from './sale.js';
+
+export const authorize: Operation<CheckoutDeps, AuthorizeRequest__Output, AuthorizeCommand, AuthorizeResult, AuthorizeResponse> = {
+  name: 'Authorize',
+  check(request, { caller, deadlineMs }, limits) {
+    const receipt = checkReceipt(request.receipt, caller, limits, true);
+    const holdTtlMs = whole(request.holdTtlMs, 0, limits.holdTtlMsMax, '', -1, 'hold_ttl_ms');
+    return {
+      caller,
+      deadlineMs,
+      idempotencyKey: idempotencyKey(request.idempotencyKey),
+      bodyHash: bodyHash('authorize', [receipt, holdTtlMs]),
+      receipt,
+      expectedFingerprint: text(request.expectedFingerprint, SHAPE.keyBytesMax, '', -1, 'expected_fingerprint'),
+      holdTtlMs,
+    };
+  },
+  run: hold,
+  answer: ({ outcome, saleId, holdId, holdExpiresAtMs, quote, balance, replayed }) => ({
+    outcome: OUTCOMES[outcome],
+    saleId,
+    holdId,
+    holdExpiresAtMs,
+    quote: answerQuote(quote),
+    balance,
+    replayed,
+  }),
+};

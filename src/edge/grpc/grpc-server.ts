@@ -1,0 +1,121 @@
+/** The gRPC server: a plain grpc-js one, because everything Nest would put around a call costs more than the call (bench/). */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Server, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import type { ServiceDefinition } from '@grpc/proto-loader';
+import { ReflectionService } from '@grpc/reflection';
+import { HealthImplementation } from 'grpc-health-check';
+import type { Config } from '../../config.js';
+import type { CheckoutDeps } from '../../checkout/deps.js';
+import { authorize } from './authorize.js';
+import { capture } from './capture.js';
+import { cardPrices } from './card-prices.js';
+import { serverCredentials } from './credentials.js';
+import { enrolMembers } from './enrol-members.js';
+import { enrolProducts } from './enrol-products.js';
+import type { EnrolmentDeps } from './enrolment-deps.js';
+import { getMember } from './get-member.js';
+import { getSale } from './get-sale.js';
+import { protos, SERVICES, type ServiceName } from './protos.js';
+import { quote } from './quote.js';
+import { returnSale } from './return.js';
+import { sale } from './sale.js';
+import { unary, type CallPath, type Handler } from './unary.js';
+import { voidSale } from './void.js';
+
+/** Bytes pass through grpc-js untouched: the handler decodes, so that a bad message is answered by us and named as such. */
+const untouched = (bytes: Buffer): Buffer => bytes;
+
+export class GrpcServer {
+  private readonly server: Server;
+  private readonly health = new HealthImplementation({ '': 'NOT_SERVING' });
+  /** The port it listens on, once started. */
+  port = 0;
+
+  constructor(
+    private readonly config: Config,
+    private readonly path: CallPath,
+    checkout: CheckoutDeps,
+    enrolment: EnrolmentDeps,
+  ) {
+    this.server = new Server({
+      'grpc.max_receive_message_length': config.messageBytesMax,
+      'grpc.max_concurrent_streams': config.streamsMax,
+      'grpc.keepalive_time_ms': config.keepaliveMs,
+      'grpc.keepalive_timeout_ms': 20_000,
+      'grpc.enable_channelz': 0,
+    });
+    this.addCheckout(checkout);
+    this.addEnrolment(enrolment);
+    this.health.addToServer(this.server);
+    const reflects = config.reflection === 'on' || (config.reflection === 'auto' && config.nodeEnv !== 'production');
+    if (reflects) new ReflectionService(protos(), { services: [...SERVICES] }).addToServer(this.server);
+    this.setServing(false);
+  }
+
+  async start(): Promise<void> {
+    const { grpcHost, grpcPort } = this.config;
+    const host = grpcHost.includes(':') ? `[${grpcHost}]` : grpcHost;
+    this.port = await new Promise<number>((resolve, reject) => {
+      this.server.bindAsync(`${host}:${grpcPort}`, serverCredentials(this.config), (error, port) => (error ? reject(error) : resolve(port)));
+    });
+  }
+
+  /** What grpc.health.v1 answers. */
+  setServing(serving: boolean): void {
+    for (const service of ['', ...SERVICES]) this.health.setStatus(service, serving ? 'SERVING' : 'NOT_SERVING');
+  }
+
+  /** Takes no new calls, waits for those in work, at most `drainMs`. Returns how many were cut off. */
+  async stop(): Promise<number> {
+    this.setServing(false);
+    const closed = new Promise<void>((resolve) => this.server.tryShutdown(() => resolve()));
+    let timer: NodeJS.Timeout | undefined;
+    const tooLong = new Promise<void>((resolve) => (timer = setTimeout(resolve, this.config.drainMs)));
+    // A client that watches our health would hold its connection open for ever: what we wait for are the calls in work.
+    await Promise.race([closed, this.quiet(), tooLong]);
+    clearTimeout(timer);
+    const cutOff = this.path.gate.count;
+    this.server.forceShutdown();
+    return cutOff;
+  }
+
+  /** No call in work, and the last answers handed to the sockets; a call may still come from a client that has not read our GOAWAY. */
+  private async quiet(): Promise<void> {
+    do {
+      await this.path.gate.empty();
+      await sleep(50);
+    } while (this.path.gate.count > 0);
+  }
+
+  private addCheckout(deps: CheckoutDeps): void {
+    const on = <A, B, C, D>(operation: Parameters<typeof unary<CheckoutDeps, A, B, C, D>>[3]) =>
+      unary(this.path, deps, 'CheckoutService', operation);
+    this.add('CheckoutService', {
+      Quote: on(quote),
+      Authorize: on(authorize),
+      Capture: on(capture),
+      Sale: on(sale),
+      Void: on(voidSale),
+      Return: on(returnSale),
+      GetSale: on(getSale),
+      GetMember: on(getMember),
+      CardPrices: on(cardPrices),
+    });
+  }
+
+  private addEnrolment(deps: EnrolmentDeps): void {
+    this.add('EnrolmentService', {
+      EnrolMembers: unary(this.path, deps, 'EnrolmentService', enrolMembers),
+      EnrolProducts: unary(this.path, deps, 'EnrolmentService', enrolProducts),
+    });
+  }
+
+  private add(service: ServiceName, handlers: Readonly<Record<string, Handler>>): void {
+    const definition = protos()[`tallystick.v1.${service}`] as ServiceDefinition;
+    const raw = Object.entries(definition).map(([name, method]) => [
+      name,
+      { ...method, requestDeserialize: untouched, responseSerialize: untouched },
+    ]);
+    this.server.addService(Object.fromEntries(raw) as ServiceDefinition, handlers as UntypedServiceImplementation);
+  }
+}

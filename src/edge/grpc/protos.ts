@@ -1,0 +1,36 @@
+/** The contract in proto/, loaded once a process: method paths, codecs, and the descriptors that reflection shows. */
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { loadSync, type MethodDefinition, type Options, type PackageDefinition, type ServiceDefinition } from '@grpc/proto-loader';
+
+/** The generated types say what these options make of a message; a test compares them with the protos. */
+const OPTIONS: Options = { longs: Number, enums: String, defaults: true, oneofs: true };
+
+/** proto/ lies beside src/ and beside dist/. */
+function protoDirectory(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'proto', 'tallystick'))) {
+    if (dirname(folder) === folder) throw new Error('the folder proto/ of the program is missing');
+    folder = dirname(folder);
+  }
+  return join(folder, 'proto');
+}
+
+let loaded: PackageDefinition | undefined;
+
+export function protos(): PackageDefinition {
+  loaded ??= loadSync(['tallystick/v1/checkout.proto', 'tallystick/v1/enrolment.proto'], { ...OPTIONS, includeDirs: [protoDirectory()] });
+  return loaded;
+}
+
+export type ServiceName = 'CheckoutService' | 'EnrolmentService';
+
+export const SERVICES: readonly string[] = ['tallystick.v1.CheckoutService', 'tallystick.v1.EnrolmentService'];
+
+/** Codec and path of one method. */
+export function method<Request, Response>(service: ServiceName, name: string): MethodDefinition<unknown, Response, Request, unknown> {
+  const definition = (protos()[`tallystick.v1.${service}`] as ServiceDefinition)[name];
+  if (definition === undefined) throw new Error(`proto/ has no method ${service}.${name}`);
+  return definition as MethodDefinition<unknown, Response, Request, unknown>;
+}

@@ -1,0 +1,20 @@
+import type { QuoteCommand, QuoteResult } from '../../checkout/commands.js';
+import type { CheckoutDeps } from '../../checkout/deps.js';
+import { quote as price } from '../../checkout/quote.js';
+import { answerQuote } from './answer-quote.js';
+import { checkReceipt } from './check-receipt.js';
+import type { QuoteRequest__Output } from './generated/tallystick/v1/QuoteRequest.js';
+import type { QuoteResponse } from './generated/tallystick/v1/QuoteResponse.js';
+import type { Operation } from './operation.js';
+
+export const quote: Operation<CheckoutDeps, QuoteRequest__Output, QuoteCommand, QuoteResult, QuoteResponse> = {
+  name: 'Quote',
+  check: (request, { caller, deadlineMs }, limits) => ({
+    caller,
+    deadlineMs,
+    receipt: checkReceipt(request.receipt, caller, limits, false),
+    explain: request.explain,
+  }),
+  run: price,
+  answer: (result) => ({ quote: answerQuote(result.quote), balance: result.balance }),
+};
