@@ -1,0 +1,83 @@
+import type pg from 'pg';
+import type { EpochMs } from '../core/money.js';
+import { announceVersion, type Announcer } from './announce.js';
+import { canonicalJson, contentHash } from './canonical.js';
+import { readDocument } from './read-versions.js';
+import type { Published } from './schedule.js';
+import { validateDocument, type DocumentError } from './validate-document.js';
+
+/**
+ * One statement, so one transaction. The head row is locked first: versions are gapless and instants never run backwards, however
+ * many publish at once. A version is live from its publication or later, never earlier.
+ */
+const PUBLISH = `
+WITH head AS (
+  UPDATE rulebook.head
+  SET version = version + 1, published_at = greatest(published_at, date_trunc('milliseconds', clock_timestamp()))
+  RETURNING version, published_at
+)
+INSERT INTO rulebook.version (version, hash, document, published_at, published_by, comment, live_from)
+SELECT version, $1, $2::json, published_at, $3, $4, greatest(published_at, to_timestamp($5::float8 / 1000))
+FROM head
+RETURNING version, hash, (extract(epoch FROM live_from) * 1000)::float8 AS "liveFromMs"`;
+
+export interface Publication {
+  readonly by: string;
+  readonly comment: string;
+  /** Absent: now. An instant in the past means now. */
+  readonly liveFromMs?: EpochMs;
+}
+
+export type PublishResult =
+  | {
+      readonly outcome: 'published';
+      readonly published: Published;
+      readonly warnings: readonly DocumentError[];
+      /** False: Redis was away or not given. Engines find the version in Postgres. */
+      readonly announced: boolean;
+    }
+  | { readonly outcome: 'invalid'; readonly errors: readonly DocumentError[]; readonly warnings: readonly DocumentError[] }
+  /** Of a rollback: there is no version of that number. */
+  | { readonly outcome: 'unknown_version' };
+
+/**
+ * Publishes a programme as the next version. It is durable when this resolves, and live on every engine within a second of it,
+ * or at `liveFromMs`. A document with errors is refused and nothing is written. Rejects when Postgres does.
+ */
+export async function publish(
+  db: pg.Pool,
+  announcer: Announcer | null,
+  document: unknown,
+  publication: Publication,
+): Promise<PublishResult> {
+  const { programme, errors, warnings } = validateDocument(document);
+  if (programme === null) return { outcome: 'invalid', errors, warnings };
+  const text = canonicalJson(document);
+  const { by, comment, liveFromMs } = publication;
+  const values = [contentHash(text), text, by, comment, liveFromMs ?? 0];
+  const { rows } = await db.query<Published>(PUBLISH, values);
+  const published = rows[0]!;
+  return { outcome: 'published', published, warnings, announced: await tell(announcer, published, text) };
+}
+
+/** Publishes the content of an earlier version as the next one: how a mistake is undone without changing what was published. */
+export async function rollback(
+  db: pg.Pool,
+  announcer: Announcer | null,
+  version: number,
+  publication: Publication,
+): Promise<PublishResult> {
+  const text = await readDocument(db, version);
+  if (text === null) return { outcome: 'unknown_version' };
+  return publish(db, announcer, JSON.parse(text), publication);
+}
+
+async function tell(announcer: Announcer | null, published: Published, text: string): Promise<boolean> {
+  if (announcer === null) return false;
+  try {
+    await announceVersion(announcer, published, text);
+    return true;
+  } catch {
+    return false;
+  }
+}

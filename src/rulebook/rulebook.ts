@@ -1,0 +1,54 @@
+/** What the use cases and edges know of the rulebook: rule sets and products, from memory. */
+import type { EpochMs } from '../core/money.js';
+import type { Product } from '../core/rules/types.js';
+import type { RuleSet } from '../core/rules/rule-set.js';
+
+export interface Rulebook {
+  /** The rule set that is live now, or null before the first publication. Swapped whole: keep the reference for one receipt. */
+  current(): RuleSet | null;
+  /** Any published version, compiled; cached. Null if there is no such version. */
+  version(version: number): Promise<RuleSet | null>;
+  /** The version that was live at an instant; null if that is before the first publication. */
+  liveAt(atMs: EpochMs): Promise<RuleSet | null>;
+  /** Facts of a product from the catalogue, or undefined if it is not there. */
+  product(sku: string): Product | undefined;
+}
+
+/** Where the document of a rule set was read. Which version is live is always read from Postgres. */
+export type DocumentSource = 'redis' | 'postgres';
+
+/** For readiness and metrics. */
+export interface RulebookStatus {
+  /** The live version; 0 before the first publication. */
+  readonly version: number;
+  readonly hash: string;
+  readonly loadedAtMs: EpochMs;
+  readonly source: DocumentSource | null;
+  /** The version that should be live. Another one than `version` means: it was refused, and the old set stays. */
+  readonly wantedVersion: number;
+  /** The next version that is published for a later instant, or null. */
+  readonly next: { readonly version: number; readonly liveFromMs: EpochMs } | null;
+  /** When rules, terminals and products were last compared with Postgres; 0 for never. */
+  readonly syncedAtMs: { readonly rules: EpochMs; readonly terminals: EpochMs; readonly catalogue: EpochMs };
+  readonly products: number;
+  readonly terminals: number;
+  /** False also when no Redis is configured. */
+  readonly redisUp: boolean;
+  /** What went wrong last and is not repaired yet; empty if nothing. */
+  readonly lastError: string;
+}
+
+/** What a rulebook reports while it lives. The composition root turns these into log lines and metrics. */
+export type RulebookEvent =
+  | { readonly kind: 'switched'; readonly version: number; readonly hash: string; readonly source: DocumentSource }
+  /** Parsing, validating and compiling block the event loop for this long. */
+  | { readonly kind: 'compiled'; readonly version: number; readonly durationMs: number; readonly bytes: number }
+  | { readonly kind: 'refused'; readonly version: number; readonly reason: RefusalReason; readonly message: string }
+  /** Redis was missing a published version, or held something else; it was written anew. */
+  | { readonly kind: 'redis_repaired'; readonly version: number; readonly reason: 'missing' | 'stale' | 'ahead' | 'corrupt' }
+  | { readonly kind: 'redis_up' }
+  | { readonly kind: 'redis_down'; readonly message: string }
+  | { readonly kind: 'sync_failed'; readonly part: 'rules' | 'terminals' | 'catalogue' | 'redis'; readonly message: string };
+
+/** A document whose hash is not the published one; a document this program cannot read; one it cannot compile. */
+export type RefusalReason = 'hash_mismatch' | 'invalid' | 'does_not_compile';
