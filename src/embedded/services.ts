@@ -196,6 +196,7 @@ function giveUpRedis(log: (message: string) => void): (error: Error) => null {
 export async function removeData(dataDir: string): Promise<void> {
   const owner = livingState(dataDir)?.owner.pid;
   if (owner !== undefined) throw new Error(`process ${owner} is using ${dataDir}: stop it first`);
+  await endLeftEngine(dataDir);
   for (const home of [resolve(dataDir), fallbackHome(dataDir)]) {
     const redis = await runningRedis(home);
     if (redis !== null) await stopRedis(redis.pid);

@@ -14,11 +14,18 @@ async function confirmed(dataDir: string): Promise<boolean> {
   return answer.trim() === 'yes';
 }
 
-const { dataDir } = servicesFromEnvironment();
-if (await confirmed(dataDir)) {
+async function main(): Promise<number> {
+  const { dataDir } = servicesFromEnvironment();
+  if (!(await confirmed(dataDir))) {
+    console.log('Nothing was deleted.');
+    return 2;
+  }
   await removeData(dataDir);
   console.log(`Deleted the data of ${dataDir}. A database named by DATABASE_URL is not touched.`);
-} else {
-  console.log('Nothing was deleted.');
-  process.exitCode = 2;
+  return 0;
 }
+
+process.exitCode = await main().catch((error: Error) => {
+  console.error(error.message);
+  return 1;
+});
