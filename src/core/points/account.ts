@@ -48,7 +48,9 @@ export interface Take {
 export interface Reserved {
   readonly takes: readonly Take[];
   readonly usage: readonly UsageDelta[];
+  /** Unique codes redeemed by it. */
   readonly coupons: readonly string[];
+  readonly storeId: string;
 }
 
 export interface Hold {
@@ -57,7 +59,6 @@ export interface Hold {
   readonly points: Points;
   readonly reserved: Reserved;
   readonly expiresAtMs: EpochMs;
-  readonly storeId: string;
 }
 
 export const LOTS_PER_ENTRY = 4096;

@@ -3,6 +3,7 @@ import type { EntryKind } from '../journal/chart.js';
 import type { EpochMs } from '../money.js';
 import type { Hold } from './account.js';
 import { beginEntry, closeEntry, noteDue, type Book, type OpenLot } from './book.js';
+import { changeUsage } from './reserve.js';
 import { activateLot, expireLot, restore } from './lots.js';
 
 /** True where something has to happen to the account by time alone before it can be used; its lots and holds are then needed. */
@@ -38,6 +39,7 @@ function releaseDueHolds(book: Book, nowMs: EpochMs): void {
     write(book, 'release', hold.expiresAtMs, nowMs, hold, () => {
       for (const take of hold.reserved.takes) restore(book, take.lotNo, take.points, 'release');
     });
+    book.counters = changeUsage(book.counters, hold.reserved.usage, -1);
     book.closedHolds.push({ holdId: hold.holdId, status: 'expired' });
     book.releasedHolds.push(hold);
   }
@@ -46,7 +48,7 @@ function releaseDueHolds(book: Book, nowMs: EpochMs): void {
 
 function write(book: Book, kind: EntryKind, eventAtMs: EpochMs, createdAtMs: EpochMs, hold: Hold | null, moves: () => void): void {
   const saleId = hold === null ? null : hold.holdId;
-  const storeId = hold === null ? null : hold.storeId;
+  const storeId = hold === null ? null : hold.reserved.storeId;
   beginEntry(book, { kind, saleId, storeId, ruleSetVersion: null, eventAtMs, createdAtMs });
   moves();
   closeEntry(book);
