@@ -6,7 +6,7 @@ CREATE SCHEMA rulebook;
 
 -- The last number given out. Its one row is locked by each publication, so that numbers have no gaps and instants never run backwards.
 CREATE TABLE rulebook.head (
-  only boolean PRIMARY KEY DEFAULT true CHECK (only),
+  single boolean PRIMARY KEY DEFAULT true CHECK (single),
   version integer NOT NULL CHECK (version >= 0),
   published_at timestamptz NOT NULL
 );
@@ -37,7 +37,7 @@ CREATE SCHEMA catalogue;
 
 -- A row and not a sequence: it stays locked until commit, so a revision is never seen before a smaller one.
 CREATE TABLE catalogue.revision (
-  only boolean PRIMARY KEY DEFAULT true CHECK (only),
+  single boolean PRIMARY KEY DEFAULT true CHECK (single),
   revision bigint NOT NULL
 );
 INSERT INTO catalogue.revision (revision) VALUES (0);
@@ -66,7 +66,7 @@ const ACCESS = `
 CREATE SCHEMA access;
 
 CREATE TABLE access.revision (
-  only boolean PRIMARY KEY DEFAULT true CHECK (only),
+  single boolean PRIMARY KEY DEFAULT true CHECK (single),
   revision bigint NOT NULL
 );
 INSERT INTO access.revision (revision) VALUES (0);
