@@ -98,7 +98,7 @@ export default tseslint.config(
   },
   {
     // These read the environment because they start before, or instead of, the engine's own configuration.
-    files: ['src/config.ts', 'src/embedded/**/*.ts', 'test/**/*.ts', 'bench/**/*.ts'],
+    files: ['src/config.ts', 'src/embedded/**/*.ts', 'src/edge/cli/engine/locate.ts', 'test/**/*.ts', 'bench/**/*.ts'],
     rules: { 'no-restricted-syntax': ['error', ...FLOATS] },
   },
 );
