@@ -11,6 +11,8 @@ export interface ServiceOptions {
   /** Where set, that database is used and none is started. */
   databaseUrl?: string | undefined;
   redisUrl?: string | undefined;
+  /** False: a Redis is used where there is one, but none is started. */
+  startsRedis?: boolean;
   log: (message: string) => void;
 }
 
@@ -41,7 +43,7 @@ interface State {
 }
 
 /** The names of what is kept in a data folder; a TALLYSTICK_DATA that names somebody's home must not cost them more. */
-const OURS = /^(postgres|redis|services|admin-token|password\.new)/;
+const OURS = /^(postgres|redis|services|admin-token|demo-|password\.new)/;
 const LOCK_TIMEOUT_MS = 120_000;
 const stateFile = (dataDir: string) => join(dataDir, 'services.json');
 
@@ -121,6 +123,16 @@ export async function ensureServices(options: ServiceOptions): Promise<Services>
 }
 
 /**
+ * The services of a command such as `verify`: those of the environment, else those the engine of the data folder uses, else a Postgres for
+ * as long as the command runs. With DATABASE_URL nothing is written to disk. It starts no Redis, for no engine would listen there.
+ */
+export async function servicesForCommand(log: (message: string) => void): Promise<Services> {
+  const given = servicesFromEnvironment();
+  if (!given.databaseUrl) return ensureServices({ ...given, startsRedis: false, log });
+  return borrow(given.databaseUrl, given.redisUrl || (livingState(given.dataDir)?.redisUrl ?? null));
+}
+
+/**
  * The state of the process to borrow from. Servers are borrowed only from one that has an engine, for a command such as `verify` takes
  * its own away when it is done: it is waited for. Who brings a database needs no more than a Redis, and waits for nobody.
  */
@@ -139,14 +151,14 @@ function borrow(databaseUrl: string, redisUrl: string | null): Services {
   return { databaseUrl, redisUrl, owned: { postgres: false, redis: false }, stop: async () => undefined };
 }
 
-async function startServices({ databaseUrl, redisUrl, log }: ServiceOptions, dataDir: string): Promise<Services> {
+async function startServices({ databaseUrl, redisUrl, startsRedis = true, log }: ServiceOptions, dataDir: string): Promise<Services> {
   await endLeftEngine(dataDir);
   const account = serviceAccount();
   const home = serviceHome(dataDir, account);
   if (home !== dataDir) log(`the services keep their files in ${home}, because their account cannot reach ${dataDir}`);
   const postgres = databaseUrl ? null : await ensurePostgres(home, account);
   if (postgres !== null) announce(log, 'Postgres', postgres);
-  const redis = redisUrl ? null : await ensureRedis(home, account).catch(giveUpRedis(log));
+  const redis = redisUrl || !startsRedis ? null : await ensureRedis(home, account).catch(giveUpRedis(log));
   if (redis !== null) announce(log, 'Redis', redis);
   if (!redisUrl && redis === null)
     log('NO REDIS: running in single-process mode. Install redis-server or set REDIS_URL to run more than one engine.');

@@ -1,7 +1,7 @@
 /** `npm run migrate`: brings the database to the newest schema, and says what it did. */
 import { pathToFileURL } from 'node:url';
 import { Client } from 'pg';
-import { ensureServices, servicesFromEnvironment } from '../../embedded/services.js';
+import { servicesForCommand } from '../../embedded/services.js';
 import { createDataSource } from '../../ledger/datasource.js';
 
 /** Any number, as long as nobody else uses it. */
@@ -23,7 +23,7 @@ export async function migrate(databaseUrl: string): Promise<string[]> {
 }
 
 async function main(): Promise<void> {
-  const services = await ensureServices({ ...servicesFromEnvironment(), log: console.error });
+  const services = await servicesForCommand(console.error);
   try {
     const done = await migrate(services.databaseUrl);
     console.log(done.length === 0 ? 'The schema is up to date.' : `Applied: ${done.join(', ')}`);

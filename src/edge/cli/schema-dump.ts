@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { Client } from 'pg';
-import { ensureServices, servicesFromEnvironment } from '../../embedded/services.js';
+import { servicesForCommand } from '../../embedded/services.js';
 import { migrate } from './migrate.js';
 
 const FILE = 'migrations/schema.sql';
@@ -95,7 +95,7 @@ async function execute(databaseUrl: string, sql: string): Promise<void> {
 
 /** Migrates a database of its own, so that what else is in the operator's database does not matter. */
 async function main(): Promise<void> {
-  const services = await ensureServices({ ...servicesFromEnvironment(), log: console.error });
+  const services = await servicesForCommand(console.error);
   const name = `schema_dump_${randomBytes(4).toString('hex')}`;
   const url = new URL(services.databaseUrl);
   url.pathname = `/${name}`;
