@@ -165,11 +165,11 @@ export class Config {
   @Whole(0, 36_500 * DAY_MS)
   readonly clockBehindMsMax: number = 0;
 
-  @Setting('Connections for reading.')
+  @Setting('Connections for reads that are not batched.')
   @Whole(1, 500)
-  readonly poolMax: number = 8;
+  readonly readConnectionsMax: number = 8;
 
-  @Setting('Batches that are written at the same time; each uses a connection of its own.')
+  @Setting('Batches that are written at the same time, and as many that are read; each uses a connection of its own.')
   @Whole(1, 64)
   readonly lanes: number = 2;
 
@@ -192,6 +192,14 @@ export class Config {
   @Setting('How often an engine looks for new rules by itself.', 'ms')
   @Whole(50, DAY_MS)
   readonly rulesPollMs: number = 1_000;
+
+  @Setting('Compiled rule sets in memory for returns and late receipts, besides the live and the next one.')
+  @Whole(1, 1_000)
+  readonly ruleSetsMax: number = 8;
+
+  @Setting('Keeps systems apart that share one Redis.')
+  @Matches(/^[a-z0-9-]{1,32}$/, { message: 'must have 1 to 32 lower-case letters, digits or hyphens' })
+  readonly redisNamespace: string = 'main';
 
   @Setting('How long a stopping engine waits for calls in work.', 'ms')
   @Whole(0, 600_000)
@@ -223,7 +231,8 @@ export class ConfigError extends Error {
 function conflicts(config: Config): string[] {
   const found: string[] = [];
   if ((config.tlsCertFile === null) !== (config.tlsKeyFile === null)) found.push('TLS_CERT_FILE and TLS_KEY_FILE: set both or neither');
-  if (config.tlsClientCaFile !== null && config.tlsCertFile === null) found.push('TLS_CLIENT_CA_FILE: needs TLS_CERT_FILE and TLS_KEY_FILE');
+  if (config.tlsClientCaFile !== null && config.tlsCertFile === null)
+    found.push('TLS_CLIENT_CA_FILE: needs TLS_CERT_FILE and TLS_KEY_FILE');
   if (config.holdTtlMsDefault > config.holdTtlMsMax) found.push('HOLD_TTL_MS_DEFAULT: must not be above HOLD_TTL_MS_MAX');
   for (const property of ['tlsCertFile', 'tlsKeyFile', 'tlsClientCaFile'] as const) {
     const path = config[property];

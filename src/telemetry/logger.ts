@@ -21,7 +21,7 @@ function serializeError(error: unknown): unknown {
   return { type, message: maskText(message), stack: maskText(stack), ...(typeof code === 'string' ? { code } : {}) };
 }
 
-export function createLogger(level: string, stream: DestinationStream = destination({ sync: false })): Logger {
+export function createLogger(level: string, stream: DestinationStream = destination({ sync: true })): Logger {
   return pino(
     {
       level,

@@ -23,11 +23,10 @@ interface Observer {
   observe(value: number): void;
 }
 
-/** The part of a pg pool that is shown. */
-interface PoolState {
-  readonly totalCount: number;
-  readonly idleCount: number;
-  readonly waitingCount: number;
+interface ConnectionCounts {
+  readonly total: number;
+  readonly idle: number;
+  readonly waiting: number;
 }
 
 export class Metrics {
@@ -38,7 +37,11 @@ export class Metrics {
   private readonly rejections = this.counter('rejections_total', 'Expected refusals by code', ['call', 'code']);
   private readonly retries = this.counter('retries_total', 'Uses of the ledger that were repeated from a fresh snapshot', ['operation']);
   readonly faults = this.counter('faults_total', 'Defects: broken invariants and unexpected errors', ['where']);
-  readonly batchSize: Observer = this.histogram('batch_size', 'Entries written by one database call', [], SIZES);
+  private readonly batches = this.histogram('batch_size', 'Items in one call of the database', ['what'], SIZES);
+  readonly batch: { readonly [what in 'post' | 'read']: Observer } = {
+    post: this.batches.labels('post'),
+    read: this.batches.labels('read'),
+  };
   /** Observers of the stages, bound once. */
   readonly stage = Object.fromEntries(STAGES.map((stage): [string, Observer] => [stage, this.stages.labels(stage)])) as {
     readonly [stage in CallStage]: Observer;
@@ -78,19 +81,18 @@ export class Metrics {
     });
   }
 
-  /** Connections of the pools by state. */
-  pools(pools: Readonly<Record<string, PoolState>>): void {
+  /** Connections to Postgres by state. */
+  connections(read: () => ConnectionCounts): void {
     new Gauge({
-      name: 'tallystick_pool_connections',
-      help: 'Connections to Postgres by pool and state; `waiting` counts requests without one',
-      labelNames: ['pool', 'state'],
+      name: 'tallystick_postgres_connections',
+      help: 'Connections to Postgres by state; `waiting` counts requests without one',
+      labelNames: ['state'],
       registers: [this.registry],
       collect() {
-        for (const [pool, { totalCount, idleCount, waitingCount }] of Object.entries(pools)) {
-          this.set({ pool, state: 'busy' }, totalCount - idleCount);
-          this.set({ pool, state: 'idle' }, idleCount);
-          this.set({ pool, state: 'waiting' }, waitingCount);
-        }
+        const { total, idle, waiting } = read();
+        this.set({ state: 'busy' }, total - idle);
+        this.set({ state: 'idle' }, idle);
+        this.set({ state: 'waiting' }, waiting);
       },
     });
   }

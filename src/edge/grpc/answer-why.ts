@@ -22,5 +22,10 @@ export function answerWhy({ code, relation, actual, wanted, unit, subject }: Com
   const right = sideText(wanted);
   const of = subject === '' ? '' : ` (${subject})`;
   const units = unit === 'text' || right === '' ? '' : ` ${unit}`;
-  return { code, actual: left, wanted: right, sentence: `${code}${of}: ${[left, RELATIONS[relation], right].filter(Boolean).join(' ')}${units}` };
+  return {
+    code,
+    actual: left,
+    wanted: right,
+    sentence: `${code}${of}: ${[left, RELATIONS[relation], right].filter(Boolean).join(' ')}${units}`,
+  };
 }

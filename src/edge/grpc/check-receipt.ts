@@ -1,7 +1,8 @@
 /** From the message `Receipt` to the receipt the use cases take. Looks at shape only: what a SKU or card means is not known here. */
 import { SHAPE, type Config } from '../../config.js';
-import type { Caller, RawLine, RawReceipt, ReceiptKey } from '../../checkout/commands.js';
+import type { Caller, ReceiptKey } from '../../checkout/commands.js';
 import { milli, minor, points } from '../../core/money.js';
+import type { RawLine, RawReceipt } from '../../core/raw-receipt.js';
 import type { Attributes, BurnRequest, Tender } from '../../core/receipt.js';
 import { fieldPath, day, present, refuse, text, whole, wordList, words } from './fields.js';
 import type { Line__Output } from './generated/tallystick/v1/Line.js';
@@ -89,7 +90,8 @@ function checkLine(line: Line__Output, i: number, limits: Limits): RawLine {
 }
 
 function checkTenders({ tenders }: Receipt__Output, limits: Limits): Tender[] {
-  if (tenders.length > limits.tendersMax) refuse('receipt', -1, 'tenders', `must not have more than ${limits.tendersMax} items`, 'over_limit');
+  if (tenders.length > limits.tendersMax)
+    refuse('receipt', -1, 'tenders', `must not have more than ${limits.tendersMax} items`, 'over_limit');
   return tenders.map((tender, i) => ({
     type: words(tender.type, textMax, 'receipt.tenders', i, 'type'),
     amountMinor: minor(whole(tender.amountMinor, 0, amountMinorMax, 'receipt.tenders', i, 'amount_minor')),

@@ -1,6 +1,7 @@
 import { SHAPE } from '../../config.js';
+import type { Product } from '../../core/rules/types.js';
 import { checkEnrolment } from './check-enrolment.js';
-import type { EnrolmentDeps, NewProduct } from './enrolment-deps.js';
+import type { EnrolmentDeps } from './enrolment-deps.js';
 import { text, whole, wordList, words } from './fields.js';
 import type { EnrolProductsRequest__Output } from './generated/tallystick/v1/EnrolProductsRequest.js';
 import type { EnrolProductsResponse } from './generated/tallystick/v1/EnrolProductsResponse.js';
@@ -11,7 +12,7 @@ const { textMax, reasonMax, amountMinorMax } = SHAPE;
 export const enrolProducts: Operation<
   EnrolmentDeps,
   EnrolProductsRequest__Output,
-  NewProduct[],
+  Product[],
   { readonly created: number; readonly replaced: number },
   EnrolProductsResponse
 > = {
@@ -24,8 +25,8 @@ export const enrolProducts: Operation<
       categories: wordList(product.categories, limits.attributesMax, 'products', i, 'categories'),
       brand: text(product.brand, textMax, 'products', i, 'brand'),
       tags: wordList(product.tags, limits.attributesMax, 'products', i, 'tags'),
-      regularPriceMinor: whole(product.regularPriceMinor, 0, amountMinorMax, 'products', i, 'regular_price_minor'),
-      minimumPriceMinor: whole(product.minimumPriceMinor, 0, amountMinorMax, 'products', i, 'minimum_price_minor'),
+      ...regularPrice(product.regularPriceMinor, i),
+      minUnitPriceMinor: whole(product.minimumPriceMinor, 0, amountMinorMax, 'products', i, 'minimum_price_minor'),
       discountable: !product.notDiscountable,
       burnable: !product.notBurnable,
       earning: !product.notEarning,
@@ -34,3 +35,8 @@ export const enrolProducts: Operation<
   run: (deps, products) => deps.enrolProducts(products),
   answer: ({ created, replaced }) => ({ created, replaced }),
 };
+
+/** On the wire 0 means unknown. */
+function regularPrice(price: number, i: number): Pick<Product, 'unitPriceMinor'> {
+  return price === 0 ? {} : { unitPriceMinor: whole(price, 0, amountMinorMax, 'products', i, 'regular_price_minor') };
+}

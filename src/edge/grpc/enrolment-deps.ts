@@ -1,7 +1,9 @@
+import type { Product } from '../../core/rules/types.js';
+
 /** What the enrolment service works with; the composition root binds it to the ledger and the rulebook. */
 export interface EnrolmentDeps {
   enrolMembers(members: readonly NewMember[]): Promise<readonly EnrolledMember[]>;
-  enrolProducts(products: readonly NewProduct[]): Promise<{ readonly created: number; readonly replaced: number }>;
+  enrolProducts(products: readonly Product[]): Promise<{ readonly created: number; readonly replaced: number }>;
 }
 
 export interface NewMember {
@@ -16,17 +18,4 @@ export interface EnrolledMember {
   readonly cardNumber: string;
   readonly memberId: string;
   readonly created: boolean;
-}
-
-export interface NewProduct {
-  readonly sku: string;
-  readonly name: string;
-  readonly categories: readonly string[];
-  readonly brand: string;
-  readonly tags: readonly string[];
-  readonly regularPriceMinor: number;
-  readonly minimumPriceMinor: number;
-  readonly discountable: boolean;
-  readonly burnable: boolean;
-  readonly earning: boolean;
 }

@@ -54,7 +54,8 @@ export function wordList(values: readonly string[], countMax: number, parent: st
   if (values.length > countMax) refuse(parent, index, name, `must not have more than ${countMax} items`, 'over_limit');
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
-    if (value === '' || value.length > SHAPE.textMax || UNPRINTABLE.test(value)) words(value, SHAPE.textMax, fieldPath(parent, index, name), i, '');
+    if (value === '' || value.length > SHAPE.textMax || UNPRINTABLE.test(value))
+      words(value, SHAPE.textMax, fieldPath(parent, index, name), i, '');
   }
   return values;
 }

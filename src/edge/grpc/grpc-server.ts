@@ -56,7 +56,9 @@ export class GrpcServer {
     const { grpcHost, grpcPort } = this.config;
     const host = grpcHost.includes(':') ? `[${grpcHost}]` : grpcHost;
     this.port = await new Promise<number>((resolve, reject) => {
-      this.server.bindAsync(`${host}:${grpcPort}`, serverCredentials(this.config), (error, port) => (error ? reject(error) : resolve(port)));
+      this.server.bindAsync(`${host}:${grpcPort}`, serverCredentials(this.config), (error, port) =>
+        error ? reject(error) : resolve(port),
+      );
     });
   }
 

@@ -32,5 +32,5 @@ export const SERVICES: readonly string[] = ['tallystick.v1.CheckoutService', 'ta
 export function method<Request, Response>(service: ServiceName, name: string): MethodDefinition<unknown, Response, Request, unknown> {
   const definition = (protos()[`tallystick.v1.${service}`] as ServiceDefinition)[name];
   if (definition === undefined) throw new Error(`proto/ has no method ${service}.${name}`);
-  return definition as MethodDefinition<unknown, Response, Request, unknown>;
+  return definition as unknown as MethodDefinition<unknown, Response, Request, unknown>;
 }

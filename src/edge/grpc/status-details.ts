@@ -2,8 +2,10 @@
 import { fromJSON, type MessageTypeDefinition } from '@grpc/proto-loader';
 
 const text = (id: number) => ({ type: 'string', id });
+const MAP = { keyType: 'string', type: 'string', id: 3 };
 
-const definitions = fromJSON({
+/** Field numbers as Google publishes them. */
+const SCHEMA: Parameters<typeof fromJSON>[0] = {
   nested: {
     google: {
       nested: {
@@ -18,14 +20,15 @@ const definitions = fromJSON({
               },
             },
             ErrorInfo: {
-              fields: { reason: text(1), domain: text(2), metadata: { keyType: 'string', type: 'string', id: 3 } },
+              fields: { reason: text(1), domain: text(2), metadata: MAP },
             },
           },
         },
       },
     },
   },
-});
+};
+const definitions = fromJSON(SCHEMA);
 
 interface Any {
   readonly type_url: string;

@@ -4,14 +4,7 @@ import type { Rejection, RejectionCode } from '../../core/rejection.js';
 import { statusDetails } from './status-details.js';
 
 /** Reasons that are no rejection: the call was not let in, or not finished. */
-export type EdgeReason =
-  | 'unauthenticated'
-  | 'may_not_enrol'
-  | 'overloaded'
-  | 'stopping'
-  | 'database_away'
-  | 'deadline_exceeded'
-  | 'fault';
+export type EdgeReason = 'unauthenticated' | 'may_not_enrol' | 'overloaded' | 'stopping' | 'database_away' | 'deadline_exceeded' | 'fault';
 
 const STATUSES: Readonly<Record<RejectionCode | EdgeReason, Status>> = {
   malformed: Status.INVALID_ARGUMENT,

@@ -6,7 +6,8 @@ import { randomUUID } from 'node:crypto';
 import type { Metadata, ServerUnaryCall, sendUnaryData } from '@grpc/grpc-js';
 import type { Caller } from '../../checkout/commands.js';
 import { isRejection, reject } from '../../core/rejection.js';
-import { Outage } from '../../ledger/outage.js';
+import { Overload } from '../../ledger/batcher.js';
+import { isOutage } from '../../ledger/outage.js';
 import type { Logger } from '../../telemetry/logger.js';
 import type { CallMetrics, Metrics } from '../../telemetry/metrics.js';
 import type { Limits } from './check-receipt.js';
@@ -19,7 +20,7 @@ import { failure, rejected, statusName, type Failure } from './status.js';
 
 /** What all calls share. */
 export interface CallPath {
-  readonly authenticate: (key: string) => Caller | null;
+  readonly authenticate: (key: string) => Promise<Caller | null>;
   readonly limits: Limits;
   readonly gate: Gate;
   readonly logger: Logger;
@@ -27,6 +28,8 @@ export interface CallPath {
 }
 
 type Call = ServerUnaryCall<Buffer, Buffer>;
+
+const OVERLOADED = 'too many calls in work: repeat the same call a little later';
 
 export type Handler = (call: Call, callback: sendUnaryData<Buffer>) => void;
 
@@ -40,8 +43,7 @@ export function unary<Deps, Request, Command, Result, Response>(
   const { gate, metrics } = path;
   const mine = metrics.forCall(operation.name);
 
-  function read(call: Call): Command {
-    const caller = authenticate(path, call.metadata);
+  function read(call: Call, caller: Caller): Command {
     const deadline = Number(call.getDeadline());
     const message = decodeOrRefuse(decode, call.request);
     return operation.check(message, { caller, deadlineMs: Number.isFinite(deadline) ? deadline : null }, path.limits);
@@ -50,9 +52,11 @@ export function unary<Deps, Request, Command, Result, Response>(
   async function work(call: Call): Promise<Buffer | Failure> {
     const began = performance.now();
     try {
-      const command = read(call);
+      const caller = await authenticate(path, call.metadata);
+      const command = read(call, caller);
       metrics.stage.decode.observe((performance.now() - began) / 1_000);
-      if (call.cancelled || Date.now() > Number(call.getDeadline())) throw new Refused('deadline_exceeded', 'the deadline passed before the call was started');
+      if (call.cancelled || Date.now() > Number(call.getDeadline()))
+        throw new Refused('deadline_exceeded', 'the deadline passed before the call was started');
       const result = await operation.run(deps, command);
       if (isRejection(result)) return refusal(mine, result, call);
       const encoding = performance.now();
@@ -70,7 +74,7 @@ export function unary<Deps, Request, Command, Result, Response>(
   return (call, callback) => {
     if (!gate.enter()) {
       mine.ended('RESOURCE_EXHAUSTED');
-      callback(failure('overloaded', 'too many calls in work: repeat the same call a little later', { request_id: requestId(call) }));
+      callback(failure('overloaded', OVERLOADED, { request_id: requestId(call) }));
       return;
     }
     void work(call).then((answer) => {
@@ -92,13 +96,13 @@ function requestId(call: Call): string {
   return /^[\w.:-]{1,64}$/.test(given) ? given : randomUUID();
 }
 
-const BEARER = /^Bearer ([\x21-\x7e]{1,256})$/i;
+const BEARER = /^Bearer ([\x21-\x7e]{1,512})$/i;
 
-function authenticate(path: CallPath, metadata: Metadata): Caller {
+async function authenticate(path: CallPath, metadata: Metadata): Promise<Caller> {
   const header = metadata.get('authorization')[0];
   const key = typeof header === 'string' ? BEARER.exec(header)?.[1] : undefined;
   if (key === undefined) throw new Refused('unauthenticated', 'send the metadata `authorization: Bearer <terminal key>`');
-  const caller = path.authenticate(key);
+  const caller = await path.authenticate(key);
   if (caller === null) throw new Refused('unauthenticated', 'this terminal key is not known, or no longer');
   return caller;
 }
@@ -120,7 +124,8 @@ function refusal(mine: CallMetrics, rejection: Parameters<typeof rejected>[0], c
 function explain({ logger, metrics }: CallPath, name: string, error: unknown, call: Call): Failure {
   const request_id = requestId(call);
   if (error instanceof Refused) return failure(error.reason, error.message, { request_id });
-  if (error instanceof Outage) {
+  if (error instanceof Overload) return failure('overloaded', OVERLOADED, { request_id });
+  if (isOutage(error)) {
     logger.warn({ call: name, request_id, err: error }, 'the database did not answer');
     return failure('database_away', 'the database is away: repeat the same call with the same key', { request_id });
   }

@@ -1,0 +1,114 @@
+/** The composition root: which parts an engine is made of, and what each is given. */
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import type { CheckoutDeps } from './checkout/deps.js';
+import { Config } from './config.js';
+import type { EnrolmentDeps } from './edge/grpc/enrolment-deps.js';
+import { Gate } from './edge/grpc/gate.js';
+import { GrpcServer } from './edge/grpc/grpc-server.js';
+import { AdminGuard } from './edge/rest/admin-guard.js';
+import { HealthController } from './edge/rest/health.controller.js';
+import { MetricsController } from './edge/rest/metrics.controller.js';
+import { Readiness } from './edge/rest/readiness.js';
+import { enrolMembers } from './ledger/enrol.js';
+import { Ledger } from './ledger/ledger.js';
+import { Lifecycle } from './lifecycle.js';
+import { reportRules } from './report-rules.js';
+import { enrolProducts } from './rulebook/enrol-products.js';
+import { LiveRulebook } from './rulebook/live-rulebook.js';
+import type { Logger } from './telemetry/logger.js';
+import { Metrics } from './telemetry/metrics.js';
+
+export const LOGGER = Symbol('Logger');
+
+const BIND: readonly Provider[] = [
+  { provide: Metrics, useFactory: () => new Metrics() },
+  { provide: Ledger, inject: [Config, Metrics, LOGGER], useFactory: makeLedger },
+  { provide: LiveRulebook, inject: [Config, Ledger, Metrics, LOGGER], useFactory: makeRulebook },
+  { provide: GrpcServer, inject: [Config, Ledger, LiveRulebook, Metrics, LOGGER], useFactory: makeGrpcServer },
+  { provide: Readiness, inject: [Config, Ledger, LiveRulebook, GrpcServer], useFactory: makeReadiness },
+  {
+    provide: Lifecycle,
+    inject: [Ledger, LiveRulebook, Readiness, GrpcServer, LOGGER],
+    useFactory: (...parts: ConstructorParameters<typeof Lifecycle>) => new Lifecycle(...parts),
+  },
+  { provide: AdminGuard, inject: [Config], useFactory: (config: Config) => new AdminGuard(config.adminToken) },
+];
+
+@Module({})
+export class AppModule {
+  static of(config: Config, logger: Logger): DynamicModule {
+    return {
+      module: AppModule,
+      controllers: [MetricsController, HealthController],
+      providers: [{ provide: Config, useValue: config }, { provide: LOGGER, useValue: logger }, ...BIND],
+    };
+  }
+}
+
+function makeLedger(config: Config, metrics: Metrics, logger: Logger): Ledger {
+  const ledger = new Ledger({
+    databaseUrl: config.databaseUrl,
+    lanes: config.lanes,
+    batchMax: config.batchMax,
+    queueMax: config.queueMax,
+    queryTimeoutMs: config.queryTimeoutMs,
+    connectTimeoutMs: config.connectTimeoutMs,
+    readConnectionsMax: config.readConnectionsMax,
+    onBatch: (what, size) => metrics.batch[what].observe(size),
+    onIdleError: (error) => logger.warn({ err: error }, 'an idle connection to Postgres broke'),
+  });
+  metrics.gauge('queue_depth', 'Requests that wait for a batch', () => ledger.waiting);
+  metrics.connections(() => ledger.connections);
+  return ledger;
+}
+
+function makeRulebook(config: Config, ledger: Ledger, metrics: Metrics, logger: Logger): LiveRulebook {
+  const options = {
+    redisUrl: config.redisUrl,
+    namespace: config.redisNamespace,
+    pollMs: config.rulesPollMs,
+    compiledVersionsMax: config.ruleSetsMax,
+  };
+  const rulebook = new LiveRulebook(ledger.pool, options, reportRules(logger));
+  metrics.gauge('rule_set_version', 'Rule set that is live in this engine; 0 for none', () => rulebook.status().version);
+  metrics.gauge('rule_set_version_wanted', 'Rule set that should be live', () => rulebook.status().wantedVersion);
+  metrics.gauge('redis_up', '1 while Redis answers', () => Number(rulebook.status().redisUp));
+  return rulebook;
+}
+
+function makeGrpcServer(config: Config, ledger: Ledger, rulebook: LiveRulebook, metrics: Metrics, logger: Logger): GrpcServer {
+  const checkout: CheckoutDeps = {
+    ledger,
+    rulebook,
+    clock: Date.now,
+    limits: {
+      holdTtlMsDefault: config.holdTtlMsDefault,
+      holdTtlMsMax: config.holdTtlMsMax,
+      clockAheadMsMax: config.clockAheadMsMax,
+      clockBehindMsMax: config.clockBehindMsMax === 0 ? Number.MAX_SAFE_INTEGER : config.clockBehindMsMax,
+    },
+    onRetry: metrics.onRetry,
+  };
+  const enrolment: EnrolmentDeps = {
+    enrolMembers: (members) => enrolMembers(ledger.pool, members),
+    // The products are known here when the call returns, and in other engines within one interval of polling.
+    async enrolProducts(products) {
+      const enrolled = await enrolProducts(ledger.pool, null, products);
+      await rulebook.refresh();
+      return enrolled;
+    },
+  };
+  const gate = new Gate(config.callsMax);
+  metrics.gauge('calls_in_work', 'gRPC calls that are being answered', () => gate.count);
+  const authenticate = (key: string) => rulebook.terminals.authenticate(key);
+  return new GrpcServer(config, { authenticate, limits: config, gate, logger, metrics }, checkout, enrolment);
+}
+
+function makeReadiness(config: Config, ledger: Ledger, rulebook: LiveRulebook, grpc: GrpcServer): Readiness {
+  const health = {
+    pingDatabase: async () => void (await ledger.pool.query('SELECT 1')),
+    ruleSetVersion: () => rulebook.status().version,
+    redis: () => (config.redisUrl === null ? 'off' : rulebook.status().redisUp ? 'up' : 'down'),
+  } as const;
+  return new Readiness(health, (ready) => grpc.setServing(ready));
+}

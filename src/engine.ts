@@ -1,0 +1,47 @@
+/** Starts one engine in this process. `main.ts` and tests call it alike. */
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import helmet from 'helmet';
+import { AppModule } from './app.module.js';
+import type { Config } from './config.js';
+import { ProblemFilter } from './edge/rest/problem.js';
+import { Lifecycle } from './lifecycle.js';
+import type { Logger } from './telemetry/logger.js';
+import { Metrics } from './telemetry/metrics.js';
+import { NestLogger } from './telemetry/nest-logger.js';
+
+export interface Engine {
+  readonly grpcPort: number;
+  readonly httpPort: number;
+  readonly metrics: Metrics;
+  /** Drains and closes everything; safe to call twice. */
+  stop(): Promise<void>;
+}
+
+export async function startEngine(config: Config, logger: Logger): Promise<Engine> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(config, logger), {
+    logger: new NestLogger(logger),
+    abortOnError: false,
+    bodyParser: false,
+    forceCloseConnections: true,
+  });
+  const metrics = app.get(Metrics);
+  app.use(helmet());
+  app.useGlobalFilters(new ProblemFilter(logger, metrics));
+  let stopped: Promise<void> | undefined;
+  const stop = (): Promise<void> => (stopped ??= app.close());
+  try {
+    await app.listen(config.httpPort, config.httpHost);
+  } catch (error) {
+    await stop().catch(() => undefined);
+    throw error;
+  }
+  const address = app.getHttpServer().address();
+  const httpPort = typeof address === 'object' && address !== null ? address.port : config.httpPort;
+  const grpcPort = app.get(Lifecycle).grpc.port;
+  logger.info(
+    { grpc: `${config.grpcHost}:${grpcPort}`, http: `${config.httpHost}:${httpPort}`, tls: config.tlsCertFile !== null },
+    'started',
+  );
+  return { grpcPort, httpPort, metrics, stop };
+}

@@ -1,0 +1,40 @@
+/** The order in which an engine starts and stops. */
+import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import { checkSchema } from './check-schema.js';
+import type { GrpcServer } from './edge/grpc/grpc-server.js';
+import type { Readiness } from './edge/rest/readiness.js';
+import type { Ledger } from './ledger/ledger.js';
+import type { LiveRulebook } from './rulebook/live-rulebook.js';
+import type { Logger } from './telemetry/logger.js';
+
+const READINESS_EVERY_MS = 1_000;
+
+export class Lifecycle implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly rulebook: LiveRulebook,
+    private readonly readiness: Readiness,
+    readonly grpc: GrpcServer,
+    private readonly logger: Logger,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await checkSchema(this.ledger.pool);
+    await this.rulebook.start();
+    await this.grpc.start();
+    await this.readiness.follow(READINESS_EVERY_MS);
+  }
+
+  /** Not ready, no new calls, calls in work to their end; HTTP still answers, so that an operator can watch. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.readiness.stop();
+    const cutOff = await this.grpc.stop();
+    if (cutOff > 0) this.logger.warn({ calls: cutOff }, 'calls in work were cut off: DRAIN_MS is over');
+  }
+
+  /** Nobody asks any more: connections go last. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.rulebook.stop();
+    await this.ledger.close();
+  }
+}

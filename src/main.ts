@@ -1,0 +1,62 @@
+/** The process of an engine: settings → parts → gRPC and HTTP; SIGTERM and SIGINT stop it gracefully. */
+import { ConfigError, loadConfig } from './config.js';
+import { startEngine, type Engine } from './engine.js';
+import { createLogger, type Logger } from './telemetry/logger.js';
+
+const EXIT_FAILED = 1;
+const EXIT_SETTINGS = 2;
+
+/** What a person can put right is said in one line; the rest is logged with its stack. */
+const SAID_PLAINLY = new Set(['SchemaMismatch', 'Outage']);
+
+function readSettings() {
+  try {
+    return loadConfig();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    console.error(error.message);
+    return process.exit(EXIT_SETTINGS);
+  }
+}
+
+function stopOnSignals(engine: Engine, logger: Logger): void {
+  let stopping = false;
+  const stop = (why: string, code: number): void => {
+    if (stopping) {
+      logger.warn({ why }, 'stopped at once');
+      process.exit(EXIT_FAILED);
+    }
+    stopping = true;
+    logger.info({ why }, 'stopping');
+    void engine.stop().then(
+      () => process.exit(code),
+      (error: unknown) => {
+        logger.error({ err: error }, 'could not stop cleanly');
+        process.exit(EXIT_FAILED);
+      },
+    );
+  };
+  process.on('SIGTERM', () => stop('SIGTERM', 0));
+  process.on('SIGINT', () => stop('SIGINT', 0));
+  // Nobody waited for the promise, so no call is harmed and no state is known to be broken: it is a defect to be mended, not an end.
+  process.on('unhandledRejection', (error) => {
+    engine.metrics.faults.labels('unhandled_rejection').inc();
+    logger.error({ err: error }, 'unhandled rejection');
+  });
+  // Whatever was at work is in an unknown state: what is in flight is finished, and a new process takes over.
+  process.on('uncaughtException', (error) => {
+    engine.metrics.faults.labels('uncaught_exception').inc();
+    logger.fatal({ err: error }, 'uncaught exception');
+    stop('uncaughtException', EXIT_FAILED);
+  });
+}
+
+const config = readSettings();
+const logger = createLogger(config.logLevel);
+try {
+  stopOnSignals(await startEngine(config, logger), logger);
+} catch (error) {
+  if (error instanceof Error && SAID_PLAINLY.has(error.name)) console.error(`Not started: ${error.message}`);
+  else logger.fatal({ err: error }, 'could not start');
+  process.exit(EXIT_FAILED);
+}
