@@ -1,0 +1,599 @@
+-- Written by `npm run schema:dump` from the migrated catalogues of Postgres 17; not to be edited, and not to be run.
+
+create schema access;
+
+create schema catalogue;
+
+create schema ledger;
+
+create schema member;
+
+create schema rulebook;
+
+create table access.revision (
+  single boolean not null default true,
+  revision bigint not null,
+  constraint revision_pkey PRIMARY KEY (single),
+  constraint revision_single_check CHECK (single)
+);
+
+create table access.terminal (
+  terminal_id text not null,
+  store_id text not null,
+  name text not null,
+  may_enrol boolean not null,
+  created_at timestamp with time zone not null default now(),
+  revoked_at timestamp with time zone,
+  revision bigint not null,
+  constraint terminal_pkey PRIMARY KEY (terminal_id),
+  constraint terminal_store_id_check CHECK (((length(store_id) >= 1) AND (length(store_id) <= 64))),
+  constraint terminal_terminal_id_check CHECK (((length(terminal_id) >= 1) AND (length(terminal_id) <= 64)))
+);
+
+create table access.terminal_key (
+  terminal_id text not null,
+  slot smallint not null,
+  key_hash bytea not null,
+  created_at timestamp with time zone not null default now(),
+  constraint terminal_key_pkey PRIMARY KEY (terminal_id, slot),
+  constraint terminal_key_key_hash_check CHECK ((octet_length(key_hash) = 32)),
+  constraint terminal_key_slot_check CHECK ((slot = ANY (ARRAY[1, 2]))),
+  constraint terminal_key_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES access.terminal(terminal_id)
+);
+
+create table catalogue.product (
+  sku text not null,
+  name text not null,
+  categories text[] not null,
+  brand text not null,
+  tags text[] not null,
+  attributes jsonb not null,
+  unit_price_minor bigint,
+  min_unit_price_minor bigint not null,
+  weighed boolean not null,
+  discountable boolean not null,
+  burnable boolean not null,
+  earning boolean not null,
+  revision bigint not null,
+  updated_at timestamp with time zone not null default now(),
+  constraint product_pkey PRIMARY KEY (sku),
+  constraint product_attributes_check CHECK ((jsonb_typeof(attributes) = 'object'::text)),
+  constraint product_min_unit_price_minor_check CHECK ((min_unit_price_minor >= 0)),
+  constraint product_sku_check CHECK (((length(sku) >= 1) AND (length(sku) <= 64))),
+  constraint product_unit_price_minor_check CHECK ((unit_price_minor >= 0))
+);
+
+create table catalogue.revision (
+  single boolean not null default true,
+  revision bigint not null,
+  constraint revision_pkey PRIMARY KEY (single),
+  constraint revision_single_check CHECK (single)
+);
+
+create table ledger.account (
+  bucket smallint not null,
+  member_id uuid not null,
+  version bigint not null default 0,
+  pending bigint not null default 0,
+  active bigint not null default 0,
+  held bigint not null default 0,
+  floor bigint not null default 0,
+  due_at timestamp with time zone,
+  counters jsonb not null default '{}'::jsonb,
+  constraint account_pkey PRIMARY KEY (bucket, member_id),
+  constraint account_floor CHECK ((active >= floor)),
+  constraint account_floor_check CHECK ((floor <= 0)),
+  constraint account_held_check CHECK ((held >= 0)),
+  constraint account_pending_check CHECK ((pending >= 0)),
+  constraint account_version_check CHECK ((version >= 0))
+) with (fillfactor=75);
+
+create table ledger.budget (
+  key text not null,
+  times bigint not null default 0,
+  minor bigint not null default 0,
+  points bigint not null default 0,
+  constraint budget_pkey PRIMARY KEY (key),
+  constraint budget_minor_check CHECK ((minor >= 0)),
+  constraint budget_points_check CHECK ((points >= 0)),
+  constraint budget_times_check CHECK ((times >= 0))
+);
+
+create table ledger.chart (
+  account smallint not null,
+  name text not null,
+  member boolean not null,
+  constraint chart_pkey PRIMARY KEY (account),
+  constraint chart_name_key UNIQUE (name)
+);
+
+create table ledger.coupon (
+  code_bucket smallint not null,
+  code text not null,
+  series_id text not null,
+  member_id uuid,
+  uses bigint not null default 0,
+  uses_max bigint not null default 1,
+  valid_from timestamp with time zone,
+  valid_to timestamp with time zone,
+  blocked_at timestamp with time zone,
+  issued_by_sale uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint coupon_pkey PRIMARY KEY (code_bucket, code),
+  constraint coupon_code_bucket_check CHECK (((code_bucket >= 0) AND (code_bucket <= 1023))),
+  constraint coupon_uses CHECK (((uses >= 0) AND (uses <= uses_max))),
+  constraint coupon_uses_max_check CHECK ((uses_max > 0))
+);
+
+create table ledger.entry (
+  bucket smallint not null,
+  member_id uuid not null,
+  version bigint not null,
+  kind text not null,
+  sale_id uuid,
+  store_id text,
+  rule_set_version integer,
+  event_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  move_kinds text[] not null,
+  debits smallint[] not null,
+  credits smallint[] not null,
+  points bigint[] not null,
+  lots bigint[] not null,
+  pending_after bigint not null,
+  active_after bigint not null,
+  held_after bigint not null,
+  reason text,
+  author text,
+  constraint entry_pkey PRIMARY KEY (bucket, member_id, version),
+  constraint entry_balanced CHECK (((cardinality(debits) = cardinality(points)) AND (cardinality(credits) = cardinality(points)) AND (cardinality(move_kinds) = cardinality(points)) AND (cardinality(lots) = cardinality(points)) AND (0 < ALL (points)) AND (array_position(debits, NULL::smallint) IS NULL) AND (array_position(credits, NULL::smallint) IS NULL))),
+  constraint entry_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'authorize'::text, 'capture'::text, 'void'::text, 'return'::text, 'release'::text, 'activate'::text, 'expire'::text, 'adjust'::text, 'transfer'::text, 'merge'::text]))),
+  constraint entry_version_check CHECK ((version > 0))
+);
+
+create table ledger.hold (
+  bucket smallint not null,
+  hold_id uuid not null,
+  member_id uuid,
+  points bigint not null,
+  reserved json not null,
+  expires_at timestamp with time zone not null,
+  status text not null,
+  constraint hold_pkey PRIMARY KEY (bucket, hold_id),
+  constraint hold_points_check CHECK ((points >= 0)),
+  constraint hold_status_check CHECK ((status = ANY (ARRAY['open'::text, 'captured'::text, 'voided'::text, 'expired'::text])))
+);
+
+create table ledger.lot (
+  bucket smallint not null,
+  member_id uuid not null,
+  lot_no bigint not null,
+  points bigint not null,
+  remaining bigint not null,
+  expired bigint not null default 0,
+  pending boolean not null,
+  activates_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  origin text not null,
+  rule_id text,
+  sale_id uuid,
+  constraint lot_pkey PRIMARY KEY (bucket, member_id, lot_no),
+  constraint lot_points_check CHECK ((points > 0)),
+  constraint lot_remaining CHECK (((remaining >= 0) AND (expired >= 0) AND ((remaining + expired) <= points)))
+) with (fillfactor=85);
+
+create table ledger.operation (
+  bucket smallint not null,
+  sale_id uuid not null,
+  sequence integer not null,
+  operation_id uuid not null,
+  key text not null,
+  body_hash bytea not null,
+  kind text not null,
+  member_id uuid,
+  account_version bigint,
+  store_id text not null,
+  terminal_id text not null,
+  business_date date not null,
+  event_at timestamp with time zone not null,
+  created_at timestamp with time zone not null,
+  refund_minor bigint not null,
+  request json not null,
+  answer json not null,
+  state_after json not null,
+  constraint operation_pkey PRIMARY KEY (bucket, sale_id, sequence),
+  constraint operation_body_hash_check CHECK ((octet_length(body_hash) = 16)),
+  constraint operation_kind_check CHECK ((kind = ANY (ARRAY['capture'::text, 'void'::text, 'return'::text]))),
+  constraint operation_refund_minor_check CHECK ((refund_minor >= 0)),
+  constraint operation_sequence_check CHECK ((sequence > 0))
+);
+
+create table ledger.sale (
+  bucket smallint not null,
+  sale_id uuid not null,
+  receipt_key text not null,
+  idempotency_key text,
+  body_hash bytea not null,
+  kind text not null,
+  member_id uuid,
+  account_version bigint,
+  store_id text not null,
+  terminal_id text not null,
+  business_date date not null,
+  receipt_number text not null,
+  purchased_at timestamp with time zone not null,
+  booked_at timestamp with time zone not null,
+  rule_set_version integer not null,
+  regular_minor bigint not null,
+  net_minor bigint not null,
+  burn_minor bigint not null,
+  payable_minor bigint not null,
+  burn_points bigint not null,
+  earn_points bigint not null,
+  receipt json not null,
+  member_state json,
+  coupon_states json,
+  quote json not null,
+  booking json not null,
+  constraint sale_pkey PRIMARY KEY (bucket, sale_id),
+  constraint sale_amounts CHECK (((regular_minor >= net_minor) AND (net_minor = (burn_minor + payable_minor)) AND (burn_minor >= 0) AND (payable_minor >= 0) AND (burn_points >= 0) AND (earn_points >= 0))),
+  constraint sale_body_hash_check CHECK ((octet_length(body_hash) = 16)),
+  constraint sale_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'authorize'::text])))
+);
+
+create table member.card (
+  card_bucket smallint not null,
+  card_number text not null,
+  bucket smallint not null,
+  member_id uuid not null,
+  blocked_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint card_pkey PRIMARY KEY (card_bucket, card_number),
+  constraint card_card_bucket_check CHECK (((card_bucket >= 0) AND (card_bucket <= 1023)))
+);
+
+create table member.member (
+  bucket smallint not null,
+  member_id uuid not null,
+  tier text not null default ''::text,
+  segments text[] not null default '{}'::text[],
+  birth_date date,
+  attributes jsonb not null default '{}'::jsonb,
+  enrolled_at timestamp with time zone not null default now(),
+  blocked_at timestamp with time zone,
+  constraint member_pkey PRIMARY KEY (bucket, member_id),
+  constraint member_bucket_check CHECK (((bucket >= 0) AND (bucket <= 1023)))
+);
+
+create table rulebook.head (
+  single boolean not null default true,
+  version integer not null,
+  published_at timestamp with time zone not null,
+  constraint head_pkey PRIMARY KEY (single),
+  constraint head_single_check CHECK (single),
+  constraint head_version_check CHECK ((version >= 0))
+);
+
+create table rulebook.version (
+  version integer not null,
+  hash text not null,
+  document json not null,
+  published_at timestamp with time zone not null,
+  published_by text not null,
+  comment text not null,
+  live_from timestamp with time zone not null,
+  constraint version_pkey PRIMARY KEY (version),
+  constraint version_has_the_hash_of_its_document CHECK ((hash = encode(sha256(convert_to((document)::text, 'UTF8'::name)), 'hex'::text))),
+  constraint version_is_not_live_before_it_is_published CHECK ((live_from >= published_at)),
+  constraint version_version_check CHECK ((version > 0))
+);
+
+CREATE INDEX terminal_revision ON access.terminal USING btree (revision);
+
+CREATE INDEX product_revision ON catalogue.product USING btree (revision, sku);
+
+CREATE INDEX account_due ON ledger.account USING btree (bucket, due_at) WHERE (due_at IS NOT NULL);
+
+CREATE INDEX coupon_member ON ledger.coupon USING btree (member_id) WHERE (member_id IS NOT NULL);
+
+CREATE INDEX entry_sale ON ledger.entry USING btree (bucket, sale_id) WHERE ((kind <> 'sale'::text) AND (sale_id IS NOT NULL));
+
+CREATE INDEX hold_open ON ledger.hold USING btree (bucket, expires_at) WHERE (status = 'open'::text);
+
+CREATE INDEX hold_open_member ON ledger.hold USING btree (bucket, member_id) WHERE (status = 'open'::text);
+
+CREATE UNIQUE INDEX operation_key ON ledger.operation USING btree (key);
+
+CREATE UNIQUE INDEX sale_idempotency_key ON ledger.sale USING btree (idempotency_key) WHERE (idempotency_key IS NOT NULL);
+
+CREATE UNIQUE INDEX sale_receipt_key ON ledger.sale USING btree (receipt_key);
+
+CREATE INDEX card_member ON member.card USING btree (bucket, member_id);
+
+create view ledger.move as
+ SELECT e.bucket,
+    e.member_id,
+    e.version,
+    (m."position")::integer AS "position",
+    e.kind AS entry_kind,
+    m.kind,
+    m.debit,
+    m.credit,
+    m.points,
+    m.lot_no,
+    e.sale_id,
+    e.store_id,
+    e.rule_set_version,
+    e.event_at,
+    e.created_at
+   FROM (ledger.entry e
+     CROSS JOIN LATERAL UNNEST(e.move_kinds, e.debits, e.credits, e.points, e.lots) WITH ORDINALITY m(kind, debit, credit, points, lot_no, "position"));
+
+create view ledger.posting as
+ SELECT m.bucket,
+    m.member_id,
+    m.version,
+    m."position",
+    m.entry_kind,
+    m.kind,
+    c.name AS account,
+    s.debit_points,
+    s.credit_points,
+    m.lot_no,
+    m.sale_id,
+    m.store_id,
+    m.rule_set_version,
+    m.event_at,
+    m.created_at
+   FROM ((ledger.move m
+     CROSS JOIN LATERAL ( VALUES (m.debit,m.points,(0)::bigint), (m.credit,(0)::bigint,m.points)) s(account, debit_points, credit_points))
+     JOIN ledger.chart c ON ((c.account = s.account)));
+
+create view ledger.trial_balance as
+ SELECT account,
+    sum(debit_points) AS debit_points,
+    sum(credit_points) AS credit_points,
+    (sum(credit_points) - sum(debit_points)) AS balance
+   FROM ledger.posting
+  GROUP BY account;
+
+CREATE OR REPLACE FUNCTION ledger.post(p_items json, p_sales json, p_operations json, p_entries json, p_lots json, p_holds json, p_closes json, p_budgets json, p_coupons json, p_issues json)
+ RETURNS TABLE(ord integer, code smallint, detail text)
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  refused_ord integer[] := '{}';
+  refused_code smallint[] := '{}';
+  refused_detail text[] := '{}';
+  v_ord integer[];
+  v_detail text[];
+BEGIN
+  -- Accounts: lock in order, then drop what was computed from an older version. Of two items for one member the first goes.
+  WITH i AS (
+    SELECT x.ord, x.bucket, x.member_id, x.base_version,
+           row_number() OVER (PARTITION BY x.bucket, x.member_id ORDER BY x.ord) AS turn
+    FROM json_to_recordset(p_items) AS x (ord integer, bucket smallint, member_id uuid, base_version bigint)
+    WHERE x.member_id IS NOT NULL
+  ), locked AS (
+    SELECT a.bucket, a.member_id, a.version
+    FROM ledger.account a JOIN i ON i.bucket = a.bucket AND i.member_id = a.member_id AND i.turn = 1
+    ORDER BY a.bucket, a.member_id
+    FOR UPDATE OF a
+  )
+  SELECT array_agg(i.ord) INTO v_ord
+  FROM i LEFT JOIN locked l ON l.bucket = i.bucket AND l.member_id = i.member_id
+  WHERE i.turn > 1 OR l.version IS DISTINCT FROM i.base_version;
+  IF v_ord IS NOT NULL THEN
+    refused_ord := v_ord;
+    refused_code := array_fill(1::smallint, ARRAY[cardinality(v_ord)]);
+    refused_detail := array_fill(''::text, ARRAY[cardinality(v_ord)]);
+  END IF;
+
+  IF json_array_length(p_closes) > 0 THEN
+    WITH c AS (
+      SELECT x.* FROM json_to_recordset(p_closes) AS x (ord integer, bucket smallint, hold_id uuid)
+      WHERE x.ord <> ALL (refused_ord)
+    ), locked AS (
+      SELECT h.bucket, h.hold_id, h.status FROM ledger.hold h
+      WHERE (h.bucket, h.hold_id) IN (SELECT c.bucket, c.hold_id FROM c)
+      ORDER BY h.bucket, h.hold_id FOR UPDATE OF h
+    )
+    SELECT array_agg(DISTINCT c.ord) INTO v_ord
+    FROM c LEFT JOIN locked l ON l.bucket = c.bucket AND l.hold_id = c.hold_id
+    WHERE l.status IS DISTINCT FROM 'open'
+       OR c.ord > (SELECT min(d.ord) FROM c d WHERE d.bucket = c.bucket AND d.hold_id = c.hold_id);
+    IF v_ord IS NOT NULL THEN
+      refused_ord := refused_ord || v_ord;
+      refused_code := refused_code || array_fill(1::smallint, ARRAY[cardinality(v_ord)]);
+      refused_detail := refused_detail || array_fill(''::text, ARRAY[cardinality(v_ord)]);
+    END IF;
+  END IF;
+
+  -- Coupons: uses wanted so far in the batch count too; giving a use back is never refused.
+  IF json_array_length(p_coupons) > 0 THEN
+    WITH c AS (
+      SELECT x.* FROM json_to_recordset(p_coupons) AS x (ord integer, code_bucket smallint, code text, uses integer)
+      WHERE x.ord <> ALL (refused_ord)
+    ), locked AS (
+      SELECT k.code_bucket, k.code, k.uses, k.uses_max, k.blocked_at FROM ledger.coupon k
+      WHERE (k.code_bucket, k.code) IN (SELECT c.code_bucket, c.code FROM c)
+      ORDER BY k.code_bucket, k.code FOR UPDATE OF k
+    ), wanted AS (
+      SELECT c.ord, c.code, c.uses AS delta, l.uses + sum(greatest(c.uses, 0)) OVER (PARTITION BY c.code ORDER BY c.ord) AS reached,
+             l.uses_max, l.blocked_at, l.code IS NULL AS missing
+      FROM c LEFT JOIN locked l ON l.code_bucket = c.code_bucket AND l.code = c.code
+    )
+    SELECT array_agg(w.ord), array_agg(w.code) INTO v_ord, v_detail
+    FROM (SELECT DISTINCT ON (x.ord) x.ord, x.code FROM wanted x
+          WHERE x.delta > 0 AND (x.missing OR x.blocked_at IS NOT NULL OR x.reached > x.uses_max) ORDER BY x.ord) w;
+    IF v_ord IS NOT NULL THEN
+      refused_ord := refused_ord || v_ord;
+      refused_code := refused_code || array_fill(4::smallint, ARRAY[cardinality(v_ord)]);
+      refused_detail := refused_detail || v_detail;
+    END IF;
+  END IF;
+
+  IF json_array_length(p_budgets) > 0 THEN
+    INSERT INTO ledger.budget (key)
+    SELECT DISTINCT x.key FROM json_to_recordset(p_budgets) AS x (key text) ORDER BY x.key
+    ON CONFLICT DO NOTHING;
+    WITH b AS (
+      SELECT x.* FROM json_to_recordset(p_budgets) AS x
+        (ord integer, key text, times bigint, minor bigint, points bigint, times_max bigint, minor_max bigint, points_max bigint)
+      WHERE x.ord <> ALL (refused_ord)
+    ), locked AS (
+      SELECT g.key, g.times, g.minor, g.points FROM ledger.budget g
+      WHERE g.key IN (SELECT b.key FROM b) ORDER BY g.key FOR UPDATE OF g
+    ), wanted AS (
+      SELECT b.ord, b.key, b.times_max, b.minor_max, b.points_max,
+             l.times + sum(greatest(b.times, 0)) OVER w AS times, l.minor + sum(greatest(b.minor, 0)) OVER w AS minor,
+             l.points + sum(greatest(b.points, 0)) OVER w AS points
+      FROM b JOIN locked l ON l.key = b.key
+      WINDOW w AS (PARTITION BY b.key ORDER BY b.ord)
+    )
+    SELECT array_agg(w.ord), array_agg(w.key) INTO v_ord, v_detail
+    FROM (SELECT DISTINCT ON (x.ord) x.ord, x.key FROM wanted x
+          WHERE x.times > x.times_max OR x.minor > x.minor_max OR x.points > x.points_max ORDER BY x.ord, x.key) w;
+    IF v_ord IS NOT NULL THEN
+      refused_ord := refused_ord || v_ord;
+      refused_code := refused_code || array_fill(3::smallint, ARRAY[cardinality(v_ord)]);
+      refused_detail := refused_detail || v_detail;
+    END IF;
+  END IF;
+
+  IF json_array_length(p_sales) > 0 THEN
+    WITH s AS (
+      SELECT x.* FROM json_to_recordset(p_sales) AS x
+        (ord integer, bucket smallint, sale_id uuid, receipt_key text, idempotency_key text, body_hash text, kind text, member_id uuid,
+         account_version bigint, store_id text, terminal_id text, business_date date, receipt_number text, purchased_ms bigint,
+         booked_ms bigint, rule_set_version integer, regular_minor bigint, net_minor bigint, burn_minor bigint, payable_minor bigint,
+         burn_points bigint, earn_points bigint, receipt json, member_state json, coupon_states json, quote json, booking json)
+      WHERE x.ord <> ALL (refused_ord)
+    ), inserted AS (
+      INSERT INTO ledger.sale
+      SELECT s.bucket, s.sale_id, s.receipt_key, s.idempotency_key, decode(s.body_hash, 'hex'), s.kind, s.member_id, s.account_version,
+             s.store_id, s.terminal_id, s.business_date, s.receipt_number, to_timestamp(s.purchased_ms / 1000.0),
+             to_timestamp(s.booked_ms / 1000.0), s.rule_set_version, s.regular_minor, s.net_minor, s.burn_minor, s.payable_minor,
+             s.burn_points, s.earn_points, s.receipt, s.member_state, s.coupon_states, s.quote, s.booking
+      FROM s ORDER BY s.receipt_key
+      ON CONFLICT DO NOTHING
+      RETURNING sale_id
+    )
+    SELECT array_agg(s.ord) INTO v_ord FROM s WHERE s.sale_id NOT IN (SELECT n.sale_id FROM inserted n);
+    IF v_ord IS NOT NULL THEN
+      refused_ord := refused_ord || v_ord;
+      refused_code := refused_code || array_fill(2::smallint, ARRAY[cardinality(v_ord)]);
+      refused_detail := refused_detail || array_fill(''::text, ARRAY[cardinality(v_ord)]);
+    END IF;
+  END IF;
+
+  IF json_array_length(p_operations) > 0 THEN
+    WITH o AS (
+      SELECT x.* FROM json_to_recordset(p_operations) AS x
+        (ord integer, bucket smallint, sale_id uuid, sequence integer, operation_id uuid, key text, body_hash text, kind text,
+         member_id uuid, account_version bigint, store_id text, terminal_id text, business_date date, event_ms bigint,
+         created_ms bigint, refund_minor bigint, request json, answer json, state_after json)
+      WHERE x.ord <> ALL (refused_ord)
+    ), inserted AS (
+      INSERT INTO ledger.operation
+      SELECT o.bucket, o.sale_id, o.sequence, o.operation_id, o.key, decode(o.body_hash, 'hex'), o.kind, o.member_id, o.account_version,
+             o.store_id, o.terminal_id, o.business_date, to_timestamp(o.event_ms / 1000.0), to_timestamp(o.created_ms / 1000.0),
+             o.refund_minor, o.request, o.answer, o.state_after
+      FROM o ORDER BY o.key
+      ON CONFLICT DO NOTHING
+      RETURNING operation_id
+    )
+    SELECT array_agg(o.ord) INTO v_ord FROM o WHERE o.operation_id NOT IN (SELECT n.operation_id FROM inserted n);
+    IF v_ord IS NOT NULL THEN
+      refused_ord := refused_ord || v_ord;
+      refused_code := refused_code || array_fill(2::smallint, ARRAY[cardinality(v_ord)]);
+      refused_detail := refused_detail || array_fill(''::text, ARRAY[cardinality(v_ord)]);
+    END IF;
+  END IF;
+
+  -- From here on nothing is refused.
+  INSERT INTO ledger.entry
+  SELECT x.bucket, x.member_id, x.version, x.kind, x.sale_id, x.store_id, x.rule_set_version, to_timestamp(x.event_ms / 1000.0),
+         to_timestamp(x.created_ms / 1000.0), x.move_kinds, x.debits, x.credits, x.points, x.lots, x.pending_after, x.active_after,
+         x.held_after, x.reason, x.author
+  FROM json_to_recordset(p_entries) AS x
+    (ord integer, bucket smallint, member_id uuid, version bigint, kind text, sale_id uuid, store_id text, rule_set_version integer,
+     event_ms bigint, created_ms bigint, move_kinds text[], debits smallint[], credits smallint[], points bigint[], lots bigint[],
+     pending_after bigint, active_after bigint, held_after bigint, reason text, author text)
+  WHERE x.ord <> ALL (refused_ord);
+
+  UPDATE ledger.account a
+  SET version = x.version, pending = x.pending, active = x.active, held = x.held, floor = x.floor,
+      due_at = to_timestamp(x.due_ms / 1000.0), counters = x.counters
+  FROM json_to_recordset(p_items) AS x
+    (ord integer, bucket smallint, member_id uuid, version bigint, pending bigint, active bigint, held bigint, floor bigint,
+     due_ms bigint, counters jsonb)
+  WHERE a.bucket = x.bucket AND a.member_id = x.member_id AND x.ord <> ALL (refused_ord);
+
+  IF json_array_length(p_lots) > 0 THEN
+    INSERT INTO ledger.lot AS l
+    SELECT x.bucket, x.member_id, x.lot_no, x.points, x.remaining, x.expired, x.pending, to_timestamp(x.activates_ms / 1000.0),
+           to_timestamp(x.expires_ms / 1000.0), x.origin, x.rule_id, x.sale_id
+    FROM json_to_recordset(p_lots) AS x
+      (ord integer, bucket smallint, member_id uuid, lot_no bigint, points bigint, remaining bigint, expired bigint, pending boolean,
+       activates_ms bigint, expires_ms bigint, origin text, rule_id text, sale_id uuid)
+    WHERE x.ord <> ALL (refused_ord)
+    ON CONFLICT (bucket, member_id, lot_no)
+    DO UPDATE SET remaining = excluded.remaining, expired = excluded.expired, pending = excluded.pending;
+  END IF;
+
+  IF json_array_length(p_holds) > 0 THEN
+    INSERT INTO ledger.hold
+    SELECT x.bucket, x.hold_id, x.member_id, x.points, x.reserved, to_timestamp(x.expires_ms / 1000.0), 'open'
+    FROM json_to_recordset(p_holds) AS x
+      (ord integer, bucket smallint, hold_id uuid, member_id uuid, points bigint, reserved json, expires_ms bigint)
+    WHERE x.ord <> ALL (refused_ord);
+  END IF;
+
+  IF json_array_length(p_closes) > 0 THEN
+    UPDATE ledger.hold h SET status = x.status
+    FROM json_to_recordset(p_closes) AS x (ord integer, bucket smallint, hold_id uuid, status text)
+    WHERE h.bucket = x.bucket AND h.hold_id = x.hold_id AND x.ord <> ALL (refused_ord);
+  END IF;
+
+  IF json_array_length(p_coupons) > 0 THEN
+    UPDATE ledger.coupon k SET uses = greatest(k.uses + c.uses, 0)
+    FROM (SELECT x.code_bucket, x.code, sum(x.uses) AS uses
+          FROM json_to_recordset(p_coupons) AS x (ord integer, code_bucket smallint, code text, uses integer)
+          WHERE x.ord <> ALL (refused_ord) GROUP BY x.code_bucket, x.code) c
+    WHERE k.code_bucket = c.code_bucket AND k.code = c.code;
+  END IF;
+
+  IF json_array_length(p_budgets) > 0 THEN
+    UPDATE ledger.budget g
+    SET times = greatest(g.times + b.times, 0), minor = greatest(g.minor + b.minor, 0), points = greatest(g.points + b.points, 0)
+    FROM (SELECT x.key, sum(x.times) AS times, sum(x.minor) AS minor, sum(x.points) AS points
+          FROM json_to_recordset(p_budgets) AS x (ord integer, key text, times bigint, minor bigint, points bigint)
+          WHERE x.ord <> ALL (refused_ord) GROUP BY x.key) b
+    WHERE g.key = b.key;
+  END IF;
+
+  IF json_array_length(p_issues) > 0 THEN
+    INSERT INTO ledger.coupon (code_bucket, code, series_id, member_id, uses_max, valid_from, valid_to, issued_by_sale)
+    SELECT x.code_bucket, x.code, x.series_id, x.member_id, x.uses_max, to_timestamp(x.from_ms / 1000.0), to_timestamp(x.to_ms / 1000.0),
+           x.sale_id
+    FROM json_to_recordset(p_issues) AS x
+      (ord integer, code_bucket smallint, code text, series_id text, member_id uuid, uses_max bigint, from_ms bigint, to_ms bigint,
+       sale_id uuid)
+    WHERE x.ord <> ALL (refused_ord);
+  END IF;
+
+  RETURN QUERY SELECT r.ord, r.code, r.detail FROM unnest(refused_ord, refused_code, refused_detail) AS r (ord, code, detail);
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION rulebook.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION 'a published version is immutable: publish a new one' USING ERRCODE = 'restrict_violation';
+END $function$
+;
+
+CREATE TRIGGER version_is_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON rulebook.version FOR EACH STATEMENT EXECUTE FUNCTION rulebook.refuse_change();
