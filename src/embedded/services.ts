@@ -160,7 +160,7 @@ async function startServices({ databaseUrl, redisUrl, startsRedis = true, log }:
   if (postgres !== null) announce(log, 'Postgres', postgres);
   const redis = redisUrl || !startsRedis ? null : await ensureRedis(home, account).catch(giveUpRedis(log));
   if (redis !== null) announce(log, 'Redis', redis);
-  if (!redisUrl && redis === null)
+  if (!redisUrl && startsRedis && redis === null)
     log('NO REDIS: running in single-process mode. Install redis-server or set REDIS_URL to run more than one engine.');
   const owned = { postgres: postgres !== null, redis: redis !== null };
   const state: State = {
