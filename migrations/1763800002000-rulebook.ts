@@ -15,12 +15,14 @@ INSERT INTO rulebook.head (version, published_at) VALUES (0, '-infinity');
 -- The document is kept as the canonical text that was hashed; json keeps every byte of it, which jsonb does not.
 CREATE TABLE rulebook.version (
   version integer PRIMARY KEY CHECK (version > 0),
-  hash text NOT NULL CHECK (hash = encode(sha256(convert_to(document::text, 'UTF8')), 'hex')),
+  hash text NOT NULL,
   document json NOT NULL,
   published_at timestamptz NOT NULL,
   published_by text NOT NULL,
   comment text NOT NULL,
-  live_from timestamptz NOT NULL CHECK (live_from >= published_at)
+  live_from timestamptz NOT NULL,
+  CONSTRAINT version_has_the_hash_of_its_document CHECK (hash = encode(sha256(convert_to(document::text, 'UTF8')), 'hex')),
+  CONSTRAINT version_is_not_live_before_it_is_published CHECK (live_from >= published_at)
 );
 
 CREATE FUNCTION rulebook.refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
