@@ -1,0 +1,128 @@
+/** Conditions and line filters that say something, and nothing that contradicts itself. */
+import type { AttributeTest, Condition, LineFilter } from '../types.js';
+import type { Findings, Path } from './finding.js';
+import type { SoundProgramme } from './sound.js';
+import { conditionsOf, filtersOf } from './visit.js';
+
+export function checkConditions(programme: SoundProgramme, findings: Findings): void {
+  for (const { path, item } of conditionsOf(programme)) checkCondition(path, item, findings);
+  for (const { path, item } of filtersOf(programme)) checkFilter(path, item, findings);
+}
+
+function checkCondition(path: Path, condition: Condition, findings: Findings): void {
+  if ('in' in condition)
+    checkRepeats([...path, 'in'], condition.in, condition.kind === 'weekday' || condition.kind === 'dayOfMonth', findings);
+  switch (condition.kind) {
+    case 'all':
+      checkTogether(path, condition.of, findings);
+      break;
+    case 'amount':
+      checkRange(path, 'minMinor', condition.minMinor, 'maxMinor', condition.maxMinor, findings);
+      break;
+    case 'quantity':
+      checkRange(path, 'minMilli', condition.minMilli, 'maxMilli', condition.maxMilli, findings);
+      break;
+    case 'purchaseNumber':
+      if (condition.every === undefined) checkGiven(path, [condition.min, condition.max], '`min`, `max` or `every`', findings);
+      break;
+    case 'daysSinceLastPurchase':
+    case 'daysSinceEnrolment':
+    case 'counter':
+      checkGiven(path, [condition.min, condition.max], '`min` or `max`', findings);
+      break;
+    case 'dates':
+      checkGiven(path, [condition.from, condition.to], '`from` or `to`', findings);
+      checkDates(path, condition.from, condition.to, findings);
+      break;
+    case 'hours':
+      if (condition.from === condition.to) findings.warn([...path, 'to'], 'unusual', 'The same time twice means the whole day.');
+      break;
+    case 'weekday':
+      if (new Set(condition.in).size === 7) findings.warn([...path, 'in'], 'unusual', 'All seven days: the condition always holds.');
+      break;
+    case 'coupon':
+      checkGiven(path, [condition.codes, condition.series], '`codes` or `series`', findings);
+      break;
+    case 'storeAttribute':
+    case 'receiptAttribute':
+    case 'memberAttribute':
+      checkAttribute([...path, 'test'], condition.test, findings);
+      break;
+    default:
+      break;
+  }
+  if ('min' in condition || 'max' in condition) checkRange(path, 'min', condition.min, 'max', condition.max, findings);
+}
+
+function checkFilter(path: Path, filter: LineFilter, findings: Findings): void {
+  checkRange(path, 'minUnitPriceMinor', filter.minUnitPriceMinor, 'maxUnitPriceMinor', filter.maxUnitPriceMinor, findings);
+  checkRange(path, 'minQuantityMilli', filter.minQuantityMilli, 'maxQuantityMilli', filter.maxQuantityMilli, findings);
+  for (const [i, test] of (filter.attributes ?? []).entries()) checkAttribute([...path, 'attributes', i], test, findings);
+  for (const field of ['skus', 'categories', 'brands', 'tags'] as const)
+    checkRepeats([...path, field], filter[field] ?? [], false, findings);
+  if (filter.exclude !== undefined && Object.keys(filter.exclude).length === 0) {
+    findings.error([...path, 'exclude'], 'impossible', 'An empty filter takes every line, so to exclude it leaves none.');
+  }
+}
+
+function checkAttribute(path: Path, test: AttributeTest, findings: Findings): void {
+  checkRange(path, 'min', test.min, 'max', test.max, findings);
+  checkRepeats([...path, 'in'], test.in ?? [], false, findings);
+}
+
+function checkRange(
+  path: Path,
+  minName: string,
+  min: number | undefined,
+  maxName: string,
+  max: number | undefined,
+  findings: Findings,
+): void {
+  if (min === undefined || max === undefined || min <= max) return;
+  findings.error(
+    [...path, maxName],
+    'impossible',
+    `\`${maxName}\` (${max}) must not be below \`${minName}\` (${min}): nothing is between them.`,
+  );
+}
+
+function checkDates(path: Path, from: string | undefined, to: string | undefined, findings: Findings): void {
+  if (from === undefined || to === undefined || from <= to) return;
+  findings.error([...path, 'to'], 'impossible', `\`to\` (${to}) must not be before \`from\` (${from}).`);
+}
+
+function checkGiven(path: Path, values: readonly unknown[], wanted: string, findings: Findings): void {
+  if (values.every((value) => value === undefined))
+    findings.error(path, 'missing', `The condition needs ${wanted}: without, it tests nothing.`);
+}
+
+/** Calendars are short and written by hand, so a repeat there is an error; in long lists it only costs room. */
+function checkRepeats(path: Path, values: readonly (string | number | boolean)[], strict: boolean, findings: Findings): void {
+  const first = new Map<string | number | boolean, number>();
+  for (const [i, value] of values.entries()) {
+    const earlier = first.get(value);
+    if (earlier === undefined) first.set(value, i);
+    else findings[strict ? 'error' : 'warn']([...path, i], 'duplicate', `\`${value}\` stands in the list twice.`);
+  }
+}
+
+const SINGLE = ['store', 'region', 'channel', 'terminal', 'tier', 'weekday', 'dayOfMonth'] as const;
+
+/** A receipt has one store, one channel and so on: two lists that must both hold need a value in common. */
+function checkTogether(path: Path, conditions: readonly Condition[], findings: Findings): void {
+  for (const kind of SINGLE) {
+    let common: readonly (string | number)[] | null = null;
+    for (const [i, condition] of conditions.entries()) {
+      if (condition.kind !== kind) continue;
+      common = inBoth(common, condition.in);
+      if (common.length > 0) continue;
+      findings.warn([...path, 'of', i], 'never', `No ${kind} is in all of the lists that must hold together, so the condition never does.`);
+      return;
+    }
+  }
+}
+
+function inBoth(common: readonly (string | number)[] | null, values: readonly (string | number)[]): readonly (string | number)[] {
+  const wanted = new Set(values);
+  return common === null ? values : common.filter((value) => wanted.has(value));
+}
