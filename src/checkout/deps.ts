@@ -2,10 +2,12 @@
 import type { EpochMs } from '../core/money.js';
 import type { Ledger } from '../ledger/ledger.js';
 import type { Rulebook } from '../rulebook/rulebook.js';
+import type { Turns } from './turns.js';
 
 export interface CheckoutDeps {
   readonly ledger: Ledger;
   readonly rulebook: Rulebook;
+  readonly turns: Turns;
   readonly clock: () => EpochMs;
   readonly limits: CheckoutLimits;
   /** Called once for each use of the ledger that had to be repeated from a fresh snapshot. */

@@ -28,6 +28,8 @@ export interface MemberCounters {
   readonly usage: Readonly<Record<string, Usage>>;
   /** Spend, points and purchases by calendar day of the programme's zone, for tiers and rolling periods. */
   readonly days: Readonly<Record<string, DayTotals>>;
+  /** The tier the last booking came to; absent: the one given to the member by hand. */
+  readonly tier?: { readonly id: string; readonly keptUntilMs: EpochMs | null };
 }
 
 export interface Usage {

@@ -3,6 +3,7 @@ import type { SaleState } from '../core/journal/sale-state.js';
 import type { EpochMs } from '../core/money.js';
 import type { Reserved } from '../core/points/account.js';
 import type { Quote } from '../core/quote.js';
+import type { Receipt } from '../core/receipt.js';
 import { bucketOfId } from './ids.js';
 import type { SaleBooking } from './post-item.js';
 
@@ -21,6 +22,7 @@ export interface StoredSale {
   readonly receiptNumber: string;
   readonly purchasedAtMs: EpochMs;
   readonly bookedAtMs: EpochMs;
+  readonly receipt: Receipt;
   readonly quote: Quote;
   readonly booking: SaleBooking;
   readonly state: SaleState;
@@ -39,7 +41,7 @@ export interface StoredOperation {
 const COLUMNS = `
 SELECT s.bucket, s.sale_id, s.kind, s.receipt_key, s.idempotency_key, s.body_hash, s.member_id, s.store_id, s.terminal_id,
        s.business_date::text AS business_date, s.receipt_number, (extract(epoch FROM s.purchased_at) * 1000)::bigint AS purchased_ms,
-       (extract(epoch FROM s.booked_at) * 1000)::bigint AS booked_ms, s.quote, s.booking,
+       (extract(epoch FROM s.booked_at) * 1000)::bigint AS booked_ms, s.receipt, s.quote, s.booking,
        (SELECT o.state_after FROM ledger.operation o WHERE o.bucket = s.bucket AND o.sale_id = s.sale_id
         ORDER BY o.sequence DESC LIMIT 1) AS state,
        h.status AS hold_status, (extract(epoch FROM h.expires_at) * 1000)::bigint AS hold_expires_ms, h.reserved
@@ -98,6 +100,7 @@ interface Row {
   readonly receipt_number: string;
   readonly purchased_ms: number;
   readonly booked_ms: number;
+  readonly receipt: Receipt;
   readonly quote: Quote;
   readonly booking: SaleBooking;
   readonly state: SaleState | null;
@@ -121,6 +124,7 @@ function stored(row: Row): StoredSale {
     receiptNumber: row.receipt_number,
     purchasedAtMs: row.purchased_ms,
     bookedAtMs: row.booked_ms,
+    receipt: row.receipt,
     quote: row.quote,
     booking: row.booking,
     state: row.state ?? row.booking.state,

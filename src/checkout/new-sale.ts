@@ -1,0 +1,31 @@
+import type { EpochMs } from '../core/money.js';
+import type { NewSale, SaleBooking } from '../ledger/post-item.js';
+import type { SaleCommand } from './commands.js';
+import { clientKeyText, receiptKeyText } from './keys.js';
+import type { Priced } from './price.js';
+
+/** The row of a sale: everything it was computed from, so that it can be computed again. */
+export function newSale(
+  kind: 'sale' | 'authorize',
+  command: SaleCommand,
+  priced: Priced,
+  saleId: string,
+  booking: SaleBooking,
+  nowMs: EpochMs,
+): NewSale {
+  const { receipt, quote, member, coupons } = priced;
+  return {
+    saleId,
+    kind,
+    receiptKey: receiptKeyText(receipt),
+    idempotencyKey: command.idempotencyKey === '' ? null : clientKeyText(receipt.storeId, command.idempotencyKey),
+    bodyHash: command.bodyHash,
+    memberId: member?.memberId ?? null,
+    bookedAtMs: nowMs,
+    receipt,
+    memberState: member,
+    couponStates: coupons,
+    quote,
+    booking,
+  };
+}

@@ -1,0 +1,119 @@
+import { isRejection, type Rejection } from '../core/rejection.js';
+import type { EpochMs } from '../core/money.js';
+import { openBook, type Book } from '../core/points/book.js';
+import { settle } from '../core/points/settle.js';
+import { Fault } from '../core/invariant.js';
+import type { RuleSet } from '../core/rules/rule-set.js';
+import type { BalanceAfter } from '../core/journal/sale-state.js';
+import { memberState, balanceOf } from './member-state.js';
+import type { MemberState } from '../core/member.js';
+import { uuidv7 } from '../ledger/ids.js';
+import type { NewOperation, PostItem } from '../ledger/post-item.js';
+import type { StoredSale } from '../ledger/read-sale.js';
+import { attempt, STALE } from './attempt.js';
+import type { SaleTarget } from './commands.js';
+import { assertInTime } from './deadline.js';
+import type { CheckoutDeps } from './deps.js';
+import { findSale } from './find-sale.js';
+import { earlierAnswer } from './replay.js';
+import { releasedBy, together } from './usage-changes.js';
+
+/** A sale that an operation works on, with the book of its member settled to now. */
+export interface Subject {
+  readonly stored: StoredSale;
+  readonly ruleSet: RuleSet;
+  readonly book: Book | null;
+  readonly member: MemberState | null;
+  readonly nowMs: EpochMs;
+  readonly operationId: string;
+}
+
+/** What an operation came to: its answer (without `replayed`), the row to store, and what else it changes. */
+export interface Worked<T> {
+  readonly answer: T;
+  readonly row: Pick<NewOperation, 'eventAtMs' | 'businessDate' | 'refundMinor' | 'request' | 'stateAfter'>;
+  readonly changes: Pick<PostItem, 'budgets' | 'coupons' | 'closes' | 'issues'>;
+}
+
+export interface OperationRequest {
+  readonly kind: NewOperation['kind'];
+  readonly target: SaleTarget;
+  readonly caller: { readonly storeId: string; readonly terminalId: string };
+  readonly bodyHash: Buffer;
+  readonly deadlineMs: EpochMs | null;
+  /** The key of the operation on this sale. */
+  readonly keyOf: (stored: StoredSale) => string;
+}
+
+/**
+ * The common way of capture, void and return: find the sale, read its member, work the effect out, post it; answer from the store
+ * where the key was used before.
+ */
+export async function operate<T extends object>(
+  deps: CheckoutDeps,
+  request: OperationRequest,
+  work: (subject: Subject) => Worked<T> | Rejection,
+): Promise<(T & { balance: BalanceAfter | null; replayed: boolean }) | Rejection> {
+  const found = await findSale(deps, request.target, request.caller.storeId);
+  if (isRejection(found)) return found;
+  const turn = found.memberId ?? `sale ${found.saleId}`;
+  return deps.turns.run(turn, () => attempt(deps, request.kind, () => once(deps, request, work)));
+}
+
+async function once<T extends object>(
+  deps: CheckoutDeps,
+  request: OperationRequest,
+  work: (subject: Subject) => Worked<T> | Rejection,
+): Promise<(T & { balance: BalanceAfter | null; replayed: boolean }) | Rejection | typeof STALE> {
+  const nowMs = deps.clock();
+  const stored = await findSale(deps, request.target, request.caller.storeId);
+  if (isRejection(stored)) return stored;
+  const key = request.keyOf(stored);
+  const replay = async () =>
+    earlierAnswer<T & { balance: BalanceAfter | null }>(await deps.ledger.operationByKey(key), request.bodyHash, request.kind);
+  const subject = await open(deps, stored, nowMs);
+  const worked = work(subject);
+  if (isRejection(worked)) return (await replay()) ?? worked;
+  const { book, operationId } = subject;
+  const answer = { ...worked.answer, balance: book === null ? null : balanceOf(book) };
+  assertInTime(request.deadlineMs, deps.clock());
+  const outcome = await deps.ledger.post({
+    bucket: stored.bucket,
+    book,
+    sale: null,
+    operation: {
+      ...worked.row,
+      operationId,
+      saleId: stored.saleId,
+      sequence: worked.row.stateAfter.sequence,
+      key,
+      bodyHash: request.bodyHash,
+      kind: request.kind,
+      memberId: stored.memberId,
+      storeId: request.caller.storeId,
+      terminalId: request.caller.terminalId,
+      createdAtMs: nowMs,
+      answer,
+    },
+    hold: null,
+    closes: worked.changes.closes,
+    ...together(worked.changes, releasedBy(book)),
+    issues: worked.changes.issues,
+  });
+  if (outcome.kind === 'posted') return { ...answer, replayed: false };
+  return outcome.kind === 'repeated' ? ((await replay()) ?? STALE) : STALE;
+}
+
+async function open(deps: CheckoutDeps, stored: StoredSale, nowMs: EpochMs): Promise<Subject> {
+  const { memberId, quote } = stored;
+  const [ruleSet, snapshot] = await Promise.all([
+    deps.rulebook.version(quote.ruleSetVersion),
+    memberId === null ? null : deps.ledger.readMember({ by: { memberId }, lots: 'all', nowMs }),
+  ]);
+  if (ruleSet === null) throw new Fault(`sale ${stored.saleId} names rule-set version ${quote.ruleSetVersion}, which is not there`);
+  if (memberId !== null && snapshot === null) throw new Fault(`sale ${stored.saleId} names member ${memberId}, who is not there`);
+  const book = snapshot === null ? null : openBook(snapshot.account);
+  if (book !== null) settle(book, nowMs);
+  const member = snapshot === null || book === null ? null : memberState(snapshot, book);
+  return { stored, ruleSet, book, member, nowMs, operationId: uuidv7(nowMs, stored.bucket) };
+}

@@ -1,0 +1,83 @@
+import type { EpochMs } from '../core/money.js';
+import { bookSale } from '../core/journal/book-sale.js';
+import { isRejection, type Rejection } from '../core/rejection.js';
+import { publicId, uuidv7 } from '../ledger/ids.js';
+import type { StoredSale } from '../ledger/read-sale.js';
+import { attempt, STALE } from './attempt.js';
+import { countersAfterSale } from './book-counters.js';
+import type { SaleCommand, SaleResult } from './commands.js';
+import { couponsOf } from './issue-coupons.js';
+import { assertInTime } from './deadline.js';
+import type { CheckoutDeps } from './deps.js';
+import { balanceOf } from './member-state.js';
+import { newSale } from './new-sale.js';
+import { price, type Priced } from './price.js';
+import { earlierSale, keyReused } from './replay.js';
+import { releasedBy, together, usedBy } from './usage-changes.js';
+import { receiptKeyText } from './keys.js';
+
+/**
+ * Prices a receipt and books it at once: points burned, points earned, coupons and limits used, in one database transaction.
+ *
+ * The same key and body gets the stored answer. Where the quote is not the expected one, nothing is booked and the answer holds
+ * the fresh quote. Rejects what `price` rejects, `key_reused` and `concurrent_update`.
+ */
+export async function sale(deps: CheckoutDeps, command: SaleCommand): Promise<SaleResult | Rejection> {
+  return deps.turns.run(turnOf(deps, command), () => attempt(deps, 'sale', () => once(deps, command, deps.clock())));
+}
+
+export function turnOf(deps: CheckoutDeps, command: SaleCommand): string {
+  const { cardNumber } = command.receipt;
+  return cardNumber === '' ? receiptKeyText(command.receipt) : deps.turns.ofCard(cardNumber);
+}
+
+async function once(deps: CheckoutDeps, command: SaleCommand, nowMs: EpochMs): Promise<SaleResult | Rejection | typeof STALE> {
+  const priced = await price(deps, command.receipt, false, nowMs);
+  if (isRejection(priced)) return (await replayed(deps, command)) ?? priced;
+  if (moved(command, priced)) return (await replayed(deps, command)) ?? quoteMoved(priced);
+  const { quote, receipt, book, ruleSet, member, bucket } = priced;
+  const saleId = uuidv7(nowMs, bucket);
+  const state = bookSale(book, quote, { saleId, storeId: receipt.storeId, purchasedAtMs: receipt.purchasedAtMs, nowMs });
+  if (book !== null && member !== null) book.counters = countersAfterSale(book.counters, quote, receipt, ruleSet, member, nowMs);
+  const balance = book === null ? null : balanceOf(book);
+  assertInTime(command.deadlineMs, deps.clock());
+  const outcome = await deps.ledger.post({
+    bucket,
+    book,
+    sale: newSale('sale', command, priced, saleId, { state, balance, holdExpiresAtMs: 0 }, nowMs),
+    operation: null,
+    hold: null,
+    closes: [],
+    ...together(usedBy(quote, priced.coupons), releasedBy(book)),
+    issues: couponsOf(quote.issues, ruleSet, book?.memberId ?? null, saleId, nowMs),
+  });
+  switch (outcome.kind) {
+    case 'posted':
+      return { outcome: 'booked', saleId: publicId('rcp', saleId), quote, balance, replayed: false };
+    case 'repeated':
+      return (await replayed(deps, command)) ?? STALE;
+    case 'stale':
+    case 'budget_full':
+    case 'coupon_used':
+      return STALE;
+  }
+}
+
+export function moved(command: SaleCommand, priced: Priced): boolean {
+  return command.expectedFingerprint !== '' && command.expectedFingerprint !== priced.quote.fingerprint;
+}
+
+export function quoteMoved({ quote, book }: Priced): SaleResult {
+  return { outcome: 'quote_moved', saleId: '', quote, balance: book === null ? null : balanceOf(book), replayed: false };
+}
+
+/** The answer of the sale that was booked under this key before; `key_reused` where it was another one; null where there is none. */
+async function replayed(deps: CheckoutDeps, command: SaleCommand): Promise<SaleResult | Rejection | null> {
+  const stored = await earlierSale(deps, command);
+  if (stored === null) return null;
+  return keyReused(stored, command.bodyHash, 'sale') ?? storedAnswer(stored);
+}
+
+export function storedAnswer({ saleId, quote, booking }: StoredSale): SaleResult {
+  return { outcome: 'booked', saleId: publicId('rcp', saleId), quote, balance: booking.balance, replayed: true };
+}
