@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, realpathSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { canUse, giveTreeTo, type Account } from './home.js';
@@ -46,15 +46,18 @@ async function fromDebian(folder: string, account: Account): Promise<RedisBinary
   if (!existsSync('/usr/bin/apt-get') || !existsSync('/usr/bin/dpkg')) return null;
   mkdirSync(join(folder, 'lists', 'partial'), { recursive: true });
   const options = { cwd: folder, timeout: DOWNLOAD_TIMEOUT_MS };
-  const own = ['-o', `Dir::State::lists=${join(folder, 'lists')}`, '-o', 'APT::Sandbox::User=root', '-o', `Dir::Cache=${folder}`];
+  const once = ['-o', 'Acquire::Retries=0'];
+  const own = [...once, '-o', `Dir::State::lists=${join(folder, 'lists')}`, '-o', 'APT::Sandbox::User=root', '-o', `Dir::Cache=${folder}`];
   try {
-    await run('apt-get', ['download', ...PACKAGES], options).catch(async () => {
+    await run('apt-get', [...once, 'download', ...PACKAGES], options).catch(async () => {
       await run('apt-get', [...own, 'update'], options);
       await run('apt-get', [...own, 'download', ...PACKAGES], options);
     });
     for (const file of readdirSync(folder).filter((name) => name.endsWith('.deb'))) await run('dpkg', ['-x', file, '.'], options);
   } catch {
     return null;
+  } finally {
+    for (const name of readdirSync(folder).filter((name) => name !== 'usr')) rmSync(join(folder, name), { recursive: true, force: true });
   }
   giveTreeTo(account, folder);
   return unpacked(folder);
