@@ -128,12 +128,12 @@ async function main() {
   const { ensureServices, locateServices, recordEngine, servicesFromEnvironment } = await load('embedded', 'services.js');
   const { migrate } = await load('edge', 'cli', 'migrate.js');
   const settings = servicesFromEnvironment();
+  const services = await ensureServices({ ...settings, log: say });
   const running = locateServices(settings.dataDir)?.engine;
   if (running) {
     say(`already running: gRPC ${running.grpc}, REST ${running.http}, pid ${running.pid}`);
     return 1;
   }
-  const services = await ensureServices({ ...settings, log: say });
   try {
     const where = await addresses();
     const env = {
