@@ -37,14 +37,15 @@ interface State {
   owner: { pid: number; startedAt: string };
   databaseUrl: string | null;
   redisUrl: string | null;
-  postgresPid: number | null;
-  redisPid: number | null;
+  postgresPid?: number | undefined;
+  redisPid?: number | undefined;
   engine?: EngineAddress;
 }
 
 /** The names of what is kept in a data folder; a TALLYSTICK_DATA that names somebody's home must not cost them more. */
 const OURS = /^(postgres|redis|services|admin-token|demo-|password\.new)/;
 const LOCK_TIMEOUT_MS = 120_000;
+const ourselves = () => ({ pid: process.pid, startedAt: startedAt(process.pid) });
 const stateFile = (dataDir: string) => join(dataDir, 'services.json');
 
 /** The environment's say in where data and services are; TALLYSTICK_DATA moves everything the embedded services write. */
@@ -77,10 +78,10 @@ export function locateServices(
   return { databaseUrl: state.databaseUrl, redisUrl: state.redisUrl, engine };
 }
 
-/** Called by the process that owns the services once its engine listens. */
+/** Called by the process that started an engine, once that listens. */
 export function recordEngine(dataDir: string, engine: EngineAddress): void {
-  const state = readJson<State>(stateFile(dataDir));
-  if (state !== null) writePrivate(stateFile(dataDir), JSON.stringify({ ...state, engine }));
+  const state = livingState(dataDir) ?? { owner: ourselves(), databaseUrl: null, redisUrl: null };
+  writePrivate(stateFile(dataDir), JSON.stringify({ ...state, engine }));
 }
 
 /** Two starts at once on one data folder take turns; the second then finds what the first has started. */
@@ -141,9 +142,10 @@ async function lender(dataDir: string, bringsDatabase: boolean): Promise<State |
   if (bringsDatabase) return state;
   const settled = await waitUntil(() => {
     state = livingState(dataDir);
-    return state === null || (state.engine !== undefined && state.databaseUrl !== null);
+    return state === null || state.engine !== undefined;
   }, LOCK_TIMEOUT_MS);
   if (!settled) throw new Error(`process ${state?.owner.pid} is using ${dataDir} and does not end`);
+  if (state?.databaseUrl === null) throw new Error('the running engine uses a database that was given to it: set DATABASE_URL to the same');
   return state;
 }
 
@@ -164,11 +166,11 @@ async function startServices({ databaseUrl, redisUrl, startsRedis = true, log }:
     log('NO REDIS: running in single-process mode. Install redis-server or set REDIS_URL to run more than one engine.');
   const owned = { postgres: postgres !== null, redis: redis !== null };
   const state: State = {
-    owner: { pid: process.pid, startedAt: startedAt(process.pid) },
+    owner: ourselves(),
     databaseUrl: postgres?.url ?? null,
     redisUrl: redis?.url ?? null,
-    postgresPid: postgres?.pid ?? null,
-    redisPid: redis?.pid ?? null,
+    postgresPid: postgres?.pid,
+    redisPid: redis?.pid,
   };
   writePrivate(stateFile(dataDir), JSON.stringify(state));
   const stop = async () => {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
@@ -22,8 +22,8 @@ async function query(databaseUrl: string, sql: string): Promise<unknown[]> {
 }
 
 /** The pids in services.json, which is what another process would go by. */
-function pids(dataDir: string): { postgresPid: number; redisPid: number | null } {
-  return JSON.parse(readFileSync(join(dataDir, 'services.json'), 'utf8')) as { postgresPid: number; redisPid: number | null };
+function pids(dataDir: string): { postgresPid: number; redisPid?: number } {
+  return JSON.parse(readFileSync(join(dataDir, 'services.json'), 'utf8')) as { postgresPid: number; redisPid?: number };
 }
 
 /** Leaves the folder as a SIGKILL does: the servers run, and the state names an owner that is no more. */
@@ -61,7 +61,7 @@ describe('embedded services', () => {
     const firstUrl = services.databaseUrl;
 
     await services.stop();
-    expect([isAlive(postgresPid), redisPid !== null && isAlive(redisPid), locateServices(dataDir)]).toEqual([false, false, null]);
+    expect([isAlive(postgresPid), redisPid !== undefined && isAlive(redisPid), locateServices(dataDir)]).toEqual([false, false, null]);
 
     services = await ensureServices({ dataDir, log });
     expect(services.databaseUrl).toBe(firstUrl);
@@ -82,7 +82,7 @@ describe('embedded services', () => {
     await orphaned(dataDir);
     services = await ensureServices({ dataDir, log });
     expect(pids(dataDir)).toMatchObject(left);
-    expect(said.filter((message) => message.includes('taken over'))).toHaveLength(left.redisPid === null ? 1 : 2);
+    expect(said.filter((message) => message.includes('taken over'))).toHaveLength(left.redisPid === undefined ? 1 : 2);
     await services.stop();
     expect(isAlive(left.postgresPid)).toBe(false);
   });
@@ -95,5 +95,16 @@ describe('embedded services', () => {
     expect(guest.databaseUrl).toBe(services.databaseUrl);
     await guest.stop();
     expect(isAlive(postgresPid)).toBe(true);
+  });
+
+  it('with both URLs given starts nothing, and still tells where the engine listens', async () => {
+    const elsewhere = mkdtempSync(join(tmpdir(), `tallystick-test-${process.pid}-`));
+    const given = await ensureServices({ dataDir: elsewhere, databaseUrl: 'postgres://db/x', redisUrl: 'redis://cache', log });
+    expect(given).toMatchObject({ databaseUrl: 'postgres://db/x', redisUrl: 'redis://cache', owned: { postgres: false, redis: false } });
+    const engine = { pid: process.pid, grpc: '127.0.0.1:1', http: 'http://127.0.0.1:2' };
+    recordEngine(elsewhere, engine);
+    expect(locateServices(elsewhere)).toEqual({ databaseUrl: null, redisUrl: null, engine });
+    await expect(ensureServices({ dataDir: elsewhere, log })).rejects.toThrow('set DATABASE_URL');
+    rmSync(elsewhere, { recursive: true });
   });
 });
