@@ -29,8 +29,8 @@ export class Schedule {
   async add({ id, queue, after, work }: Item): Promise<void> {
     this.rethrow();
     this.held++;
-    const before = after.map((earlier) => this.inFlight.get(earlier));
-    if (queue !== null) before.push(this.tails.get(queue));
+    const tail = queue === null ? undefined : this.tails.get(queue);
+    const before = [tail, ...after.map((earlier) => this.inFlight.get(earlier))].filter((earlier) => earlier !== undefined);
     const done = Promise.all(before).then(() => this.run(work));
     this.inFlight.set(id, done);
     if (queue !== null) this.tails.set(queue, done);

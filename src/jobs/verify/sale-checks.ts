@@ -1,0 +1,83 @@
+import type { Check } from './check.js';
+
+/** Rows and totals of the stored quote, and the sale's own columns, say the same. */
+const SALE_AMOUNTS = `
+SELECT 'rcp_' || s.sale_id AS id,
+  CASE
+    WHEN (s.regular_minor, s.net_minor, s.burn_minor, s.payable_minor, s.burn_points, s.earn_points)
+      IS DISTINCT FROM (t."regularMinor", t."netMinor", t."burnMinor", t."payableMinor", t."burnPoints", t."earnPoints")
+      THEN 'the totals of its quote differ from its columns'
+    WHEN (l.regular, l.net, l.burn, l.payable, l.burn_points, l.earn_points)
+      IS DISTINCT FROM (t."regularMinor", t."netMinor", t."burnMinor", t."payableMinor", t."burnPoints", t."earnPoints")
+      THEN 'its lines do not sum to its totals'
+    WHEN l.wrong_line IS NOT NULL THEN 'line ' || l.wrong_line || ': discounts or portions do not sum to the line'
+    WHEN s.net_minor <> s.burn_minor + s.payable_minor OR s.regular_minor < s.net_minor THEN 'net is not burn plus payable'
+  END AS wrong
+FROM ledger.sale s
+CROSS JOIN LATERAL json_to_record(s.quote -> 'totals') AS t
+  ("regularMinor" bigint, "netMinor" bigint, "burnMinor" bigint, "payableMinor" bigint, "burnPoints" bigint, "earnPoints" bigint)
+CROSS JOIN LATERAL (
+  SELECT sum(q."regularMinor")::bigint AS regular, sum(q."netMinor")::bigint AS net, sum(q."burnMinor")::bigint AS burn,
+    sum(q."payableMinor")::bigint AS payable, sum(q."burnPoints")::bigint AS burn_points, sum(q."earnPoints")::bigint AS earn_points,
+    min(q."lineNumber") FILTER (WHERE q."regularMinor" - q."netMinor" <> d.off OR q."netMinor" <> q."burnMinor" + q."payableMinor"
+      OR p.net <> q."netMinor" OR p.quantity <> q."quantityMilli") AS wrong_line
+  FROM json_to_recordset(s.quote -> 'lines') AS q
+    ("lineNumber" integer, "quantityMilli" bigint, "regularMinor" bigint, "netMinor" bigint, "burnMinor" bigint, "payableMinor" bigint,
+     "burnPoints" bigint, "earnPoints" bigint, discounts json, portions json)
+  CROSS JOIN LATERAL (SELECT coalesce(sum((x ->> 'amountMinor')::bigint), 0) AS off FROM json_array_elements(q.discounts) AS x) d
+  CROSS JOIN LATERAL (
+    SELECT sum((x ->> 'netMinor')::bigint) AS net, sum((x ->> 'quantityMilli')::bigint) AS quantity FROM json_array_elements(q.portions) AS x
+  ) p
+) l
+WHERE s.bucket BETWEEN $1 AND $2`;
+
+const SALE_ENTRIES = `
+SELECT 'rcp_' || s.sale_id AS id,
+  CASE
+    WHEN (s.member_id IS NULL) <> (s.account_version IS NULL) THEN 'a member without an account version, or the other way round'
+    WHEN s.member_id IS NULL THEN CASE WHEN s.burn_points > 0 THEN 'an anonymous sale that burns points' END
+    WHEN e.version IS NULL THEN 'version ' || s.account_version || ' of its account does not exist'
+    WHEN e.sale_id IS DISTINCT FROM s.sale_id OR e.kind <> s.kind THEN 'version ' || s.account_version || ' of its account is another event'
+    WHEN s.kind = 'sale' AND m.earned <> s.earn_points THEN 'earns ' || s.earn_points || ', its entry ' || m.earned
+    WHEN s.kind = 'authorize' AND m.earned <> 0 THEN 'an authorize earns ' || m.earned
+    WHEN m.taken <> s.burn_points THEN 'burns ' || s.burn_points || ', its entry ' || m.taken
+  END AS wrong
+FROM ledger.sale s
+LEFT JOIN ledger.entry e ON e.bucket = s.bucket AND e.member_id = s.member_id AND e.version = s.account_version
+CROSS JOIN LATERAL (
+  SELECT coalesce(sum(u.points) FILTER (WHERE u.kind = 'earn'), 0) AS earned,
+    coalesce(sum(u.points) FILTER (WHERE u.kind = CASE s.kind WHEN 'sale' THEN 'burn' ELSE 'hold' END), 0) AS taken
+  FROM unnest(e.move_kinds, e.points) AS u (kind, points)
+) m
+WHERE s.bucket BETWEEN $1 AND $2`;
+
+/** An entry of a sale or of an operation without its row, or two entries for one row, would be points booked twice. */
+const ENTRY_SALES = `
+SELECT 'mbr_' || e.member_id || ' version ' || e.version AS id,
+  CASE
+    WHEN s.sale_id IS NULL THEN 'a ' || e.kind || ' of a sale that does not exist'
+    WHEN s.member_id IS DISTINCT FROM e.member_id THEN 'a ' || e.kind || ' of another member''s sale'
+    WHEN e.kind IN ('sale', 'authorize') AND s.account_version <> e.version THEN 'a second ' || e.kind || ' entry of one sale'
+    WHEN e.kind IN ('capture', 'void', 'return') AND o.sale_id IS NULL THEN 'a ' || e.kind || ' without its operation'
+  END AS wrong
+FROM ledger.entry e
+LEFT JOIN ledger.sale s ON s.bucket = e.bucket AND s.sale_id = e.sale_id
+LEFT JOIN ledger.operation o
+  ON o.bucket = e.bucket AND o.sale_id = e.sale_id AND o.member_id = e.member_id AND o.account_version = e.version AND o.kind = e.kind
+WHERE e.bucket BETWEEN $1 AND $2 AND (e.sale_id IS NOT NULL OR e.kind IN ('sale', 'authorize', 'capture', 'void', 'return', 'release'))`;
+
+export const SALE_CHECKS: readonly Check[] = [
+  { name: 'sale amounts', proves: 'Lines, discounts and portions sum to the totals of each sale.', scope: 'buckets', sql: SALE_AMOUNTS },
+  {
+    name: 'sale entries',
+    proves: 'Each sale has its entry, which burns and earns what its quote says.',
+    scope: 'buckets',
+    sql: SALE_ENTRIES,
+  },
+  {
+    name: 'entries of sales',
+    proves: 'Each entry of a sale belongs to one sale or operation of that member.',
+    scope: 'buckets',
+    sql: ENTRY_SALES,
+  },
+];
