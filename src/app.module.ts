@@ -1,6 +1,7 @@
 /** The composition root: which parts an engine is made of, and what each is given. */
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import type { CheckoutDeps } from './checkout/deps.js';
+import { Turns } from './checkout/turns.js';
 import { Config } from './config.js';
 import type { EnrolmentDeps } from './edge/grpc/enrolment-deps.js';
 import { Gate } from './edge/grpc/gate.js';
@@ -87,6 +88,7 @@ function makeGrpcServer(config: Config, ledger: Ledger, rulebook: LiveRulebook, 
       clockAheadMsMax: config.clockAheadMsMax,
       clockBehindMsMax: config.clockBehindMsMax === 0 ? Number.MAX_SAFE_INTEGER : config.clockBehindMsMax,
     },
+    turns: new Turns(),
     onRetry: metrics.onRetry,
   };
   const enrolment: EnrolmentDeps = {

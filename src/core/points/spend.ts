@@ -16,6 +16,7 @@ export function spendable(book: Book): OpenLot[] {
  * in the order of spending. Keeps: Σ takes = points.
  */
 export function spend(book: Book, points: Points, kind: 'burn' | 'hold'): Take[] {
+  if (points === 0) return [];
   invariant(points <= book.active, `cannot take ${points} of ${book.active} active points`);
   const takes: Take[] = [];
   let left: number = points;
