@@ -263,6 +263,11 @@ export function loadConfig(env: Readonly<Record<string, string | undefined>> = p
   return Object.freeze(config);
 }
 
+/** The settings of a command that found its services elsewhere, such as those that `npm start` runs. */
+export function loadCommandConfig(databaseUrl: string, redisUrl: string | null): Config {
+  return loadConfig({ ...process.env, DATABASE_URL: databaseUrl, REDIS_URL: redisUrl ?? '' });
+}
+
 /** All settings, in the order above. */
 export function describeConfig(): SettingRow[] {
   const defaults = new Config() as unknown as Readonly<Record<string, string | number | null>>;

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import { compile } from '../core/rules/compile.js';
 import type { RuleSet } from '../core/rules/rule-set.js';
+import { validateProgramme } from '../core/rules/validate.js';
 import { DOCUMENT_TTL_SECONDS } from './announce.js';
 import { contentHash } from './canonical.js';
 import { readDocument } from './read-versions.js';
@@ -8,7 +9,6 @@ import { rulesetKey } from './redis-keys.js';
 import type { RedisLink } from './redis-link.js';
 import type { DocumentSource, RefusalReason, RulebookEvent } from './rulebook.js';
 import type { Published } from './schedule.js';
-import { validateDocument } from './validate-document.js';
 
 /** A published version that this program will not use, now or later. */
 export class VersionRefused extends Error {
@@ -59,10 +59,13 @@ async function fromRedis({ link, observe }: LoadDeps, { version, hash }: Publish
   return null;
 }
 
-/** Synchronous, and the longest thing that happens to the event loop when rules change; so it is measured and reported. */
+/**
+ * Synchronous, and the longest thing that happens to the event loop when rules change; so it is measured and reported. Validated again,
+ * for the document may be of a newer program: a rule that this one does not know must not be passed over in silence.
+ */
 function compileDocument({ observe }: LoadDeps, { version, hash }: Published, text: string): RuleSet {
   const startedAt = performance.now();
-  const { programme, errors } = validateDocument(JSON.parse(text));
+  const { programme, errors } = validateProgramme(JSON.parse(text));
   if (programme === null) {
     const first = errors[0];
     throw new VersionRefused(version, 'invalid', `${first?.pointer ?? ''}: ${first?.sentence ?? 'invalid'} (${errors.length} errors)`);

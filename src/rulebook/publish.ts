@@ -1,10 +1,12 @@
 import type pg from 'pg';
 import type { EpochMs } from '../core/money.js';
+import { compile } from '../core/rules/compile.js';
+import { validateProgramme } from '../core/rules/validate.js';
+import type { Finding } from '../core/rules/validation/finding.js';
 import { announceVersion, type Announcer } from './announce.js';
 import { canonicalJson, contentHash } from './canonical.js';
 import { readDocument } from './read-versions.js';
 import type { Published } from './schedule.js';
-import { validateDocument, type DocumentError } from './validate-document.js';
 
 /**
  * One statement, so one transaction. The head row is locked first: versions are gapless and instants never run backwards, however
@@ -32,11 +34,11 @@ export type PublishResult =
   | {
       readonly outcome: 'published';
       readonly published: Published;
-      readonly warnings: readonly DocumentError[];
+      readonly warnings: readonly Finding[];
       /** False: Redis was away or not given. Engines find the version in Postgres. */
       readonly announced: boolean;
     }
-  | { readonly outcome: 'invalid'; readonly errors: readonly DocumentError[]; readonly warnings: readonly DocumentError[] }
+  | { readonly outcome: 'invalid'; readonly errors: readonly Finding[]; readonly warnings: readonly Finding[] }
   /** Of a rollback: there is no version of that number. */
   | { readonly outcome: 'unknown_version' };
 
@@ -50,11 +52,14 @@ export async function publish(
   document: unknown,
   publication: Publication,
 ): Promise<PublishResult> {
-  const { programme, errors, warnings } = validateDocument(document);
+  const { programme, errors, warnings } = validateProgramme(document, Date.now());
   if (programme === null) return { outcome: 'invalid', errors, warnings };
   const text = canonicalJson(document);
+  const hash = contentHash(text);
+  // What does not compile here would compile on no engine; it throws before anything is written.
+  compile(programme, 0, hash);
   const { by, comment, liveFromMs } = publication;
-  const values = [contentHash(text), text, by, comment, liveFromMs ?? 0];
+  const values = [hash, text, by, comment, liveFromMs ?? 0];
   const { rows } = await db.query<Published>(PUBLISH, values);
   const published = rows[0]!;
   return { outcome: 'published', published, warnings, announced: await tell(announcer, published, text) };

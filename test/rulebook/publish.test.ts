@@ -40,12 +40,13 @@ describe('publish', () => {
 
   it('leaves no gap where an insert fails', async () => {
     const before = await lastVersion();
-    await expect(publish(db, null, { ...programme('x'), comment: '\ud800' }, { by: 'a\u0000b', comment: '' })).rejects.toThrow();
+    await expect(publish(db, null, programme('x'), { by: 'a\u0000b', comment: '' })).rejects.toThrow();
     expect(published(await publish(db, null, programme('after a failure'), BY)).version).toBe(before + 1);
   });
 
   it('stores the canonical text, whose hash the database checks', async () => {
-    const document = { ...programme('ünïcode €'), zeta: { b: 1, a: [3, { d: null, c: 0.5 }] } };
+    const stores = [{ id: 'S1', attributes: { zeta: 0.5, alpha: true, 10: 1, 9: 2 } }];
+    const document = { ...programme('ünïcode € “\u2028” 🧾'), stores };
     const { version, hash } = published(await publish(db, null, document, BY));
     const { rows } = await db.query<{ text: string; hash: string }>(
       'SELECT document::text AS text, hash FROM rulebook.version WHERE version = $1',

@@ -1,0 +1,12 @@
+import { DataSource } from 'typeorm';
+import { ProductEntity } from './product.entity.js';
+import { TerminalEntity, TerminalKeyEntity } from './terminal.entity.js';
+import { VersionEntity } from './version.entity.js';
+
+/** What administration reads and pages through. Engines and every change go by written statements. */
+export const rulebookEntities = [VersionEntity, ProductEntity, TerminalEntity, TerminalKeyEntity];
+
+/** TypeORM over the rulebook, the catalogue and the terminals; the caller initializes and destroys it. */
+export function createRulebookSource(databaseUrl: string): DataSource {
+  return new DataSource({ type: 'postgres', url: databaseUrl, entities: rulebookEntities, logging: false });
+}
