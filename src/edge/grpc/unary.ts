@@ -5,6 +5,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Metadata, ServerUnaryCall, sendUnaryData } from '@grpc/grpc-js';
 import type { Caller } from '../../checkout/commands.js';
+import { DeadlinePassed } from '../../checkout/deadline.js';
 import { isRejection, reject } from '../../core/rejection.js';
 import { Overload } from '../../ledger/batcher.js';
 import { isOutage } from '../../ledger/outage.js';
@@ -124,6 +125,7 @@ function refusal(mine: CallMetrics, rejection: Parameters<typeof rejected>[0], c
 function explain({ logger, metrics }: CallPath, name: string, error: unknown, call: Call): Failure {
   const request_id = requestId(call);
   if (error instanceof Refused) return failure(error.reason, error.message, { request_id });
+  if (error instanceof DeadlinePassed) return failure('deadline_exceeded', error.message, { request_id });
   if (error instanceof Overload) return failure('overloaded', OVERLOADED, { request_id });
   if (isOutage(error)) {
     logger.warn({ call: name, request_id, err: error }, 'the database did not answer');
