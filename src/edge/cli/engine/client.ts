@@ -79,7 +79,7 @@ export interface ConnectOptions extends Patience {
 }
 
 /** Runs from src and from dist alike: the protos lie beside the nearest package.json above. */
-function protoDir(): string {
+export function protoDir(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder);
   return join(folder, 'proto');
