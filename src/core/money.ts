@@ -84,6 +84,12 @@ export function mulDivHalfUp(a: number, b: number, c: number): number {
   return Number((exact * 2n + divisor) / (divisor * 2n));
 }
 
+/** a · b / c rounded to the nearest whole number, halves down; exact where the product passes 2^53. */
+export function mulDivHalfDown(a: number, b: number, c: number): number {
+  const rest = remainder(a, b, c);
+  return mulDivFloor(a, b, c) + (rest > c - rest ? 1 : 0);
+}
+
 /** The amount of a quantity at a unit price, halves up: 356 thousandths at 10.00 → 3.56. */
 export function lineAmount(unitPrice: Minor, quantity: Milli): Minor {
   return mulDivHalfUp(unitPrice, quantity, MILLI_PER_UNIT) as Minor;

@@ -1,13 +1,106 @@
-import { Fault } from './invariant.js';
-import type { RawReceipt } from './raw-receipt.js';
-import type { Receipt } from './receipt.js';
+/** A raw receipt to the one that is priced and stored: facts of catalogue, store and programme filled in, amounts checked. */
+import { MILLI_PER_UNIT, greatest, least, lineAmount, minor, mulDivFloor } from './money.js';
+import type { Milli, Minor } from './money.js';
+import type { RawLine, RawReceipt } from './raw-receipt.js';
+import type { Line, ListPrice, Receipt } from './receipt.js';
+import { isRejection, reject } from './rejection.js';
 import type { Rejection } from './rejection.js';
+import { cleanCode } from './rules/coupons.js';
 import type { RuleSet } from './rules/rule-set.js';
+import type { Product } from './rules/types.js';
 
 /**
- * Fills a raw receipt with the facts of catalogue and programme; the line wins over the catalogue.
- * Rejects `currency_mismatch`, `malformed` and `amount_mismatch` (the till's amount differs from unit price × quantity beyond the tolerance).
+ * Fills a raw receipt with the facts of catalogue and programme; the line wins over the catalogue. Lines are sorted by number, codes are
+ * trimmed, upper-cased and made unique.
+ *
+ * Rejects `currency_mismatch`, `malformed` (no lines, a line number twice) and `amount_mismatch` (the till's amount
+ * differs from unit price × quantity beyond the tolerance: 3 × 3.33 sent as 10.00 passes a tolerance of 0.01, 10.01 does not).
  */
-export function normalise(_raw: RawReceipt, _ruleSet: RuleSet): Receipt | Rejection {
-  throw new Fault('not built yet');
+export function normalise(raw: RawReceipt, ruleSet: RuleSet): Receipt | Rejection {
+  const { programme, catalogue } = ruleSet;
+  if (raw.currency !== '' && raw.currency !== programme.currency) {
+    return reject('currency_mismatch', `The programme is in ${programme.currency}, the receipt in ${raw.currency}.`, 'currency', { expected: programme.currency, sent: raw.currency });
+  }
+  if (raw.lines.length === 0) return reject('malformed', 'A receipt has at least one line.', 'lines');
+  const lines: Line[] = [];
+  for (let i = 0; i < raw.lines.length; i++) {
+    const line = normaliseLine(raw.lines[i]!, i, ruleSet, raw.purchasedAtMs);
+    if (isRejection(line)) return line;
+    lines.push(line);
+  }
+  lines.sort((a, b) => a.lineNumber - b.lineNumber);
+  const twice = lines.findIndex((line, i) => i > 0 && line.lineNumber === lines[i - 1]!.lineNumber);
+  if (twice > 0) return reject('malformed', `Line number ${lines[twice]!.lineNumber} is used twice.`, 'lines', { lineNumber: String(lines[twice]!.lineNumber) });
+  const store = catalogue.stores.get(raw.storeId);
+  return {
+    storeId: raw.storeId,
+    terminalId: raw.terminalId,
+    businessDate: raw.businessDate,
+    receiptNumber: raw.receiptNumber,
+    purchasedAtMs: raw.purchasedAtMs,
+    channel: raw.channel,
+    region: store?.region ?? '',
+    timeZone: store?.timeZone ?? programme.timeZone,
+    zones: store?.zones ?? NONE,
+    lines,
+    coupons: raw.coupons.length === 0 ? NONE : cleanCodes(raw.coupons),
+    tenders: raw.tenders,
+    attributes: raw.attributes,
+    burn: raw.burn,
+  };
+}
+
+const NONE: readonly string[] = [];
+
+function cleanCodes(codes: readonly string[]): readonly string[] {
+  return [...new Set(codes.map(cleanCode))].filter((code) => code !== '');
+}
+
+function normaliseLine(raw: RawLine, at: number, ruleSet: RuleSet, purchasedAtMs: number): Line | Rejection {
+  const product = ruleSet.catalogue.products.get(raw.sku);
+  const weighed = raw.weighed || product?.weighed === true;
+  const unitPriceMinor = raw.unitPriceMinor > 0 || raw.amountMinor !== null ? raw.unitPriceMinor : minor(product?.unitPriceMinor ?? 0);
+  const computed = lineAmount(unitPriceMinor, raw.quantityMilli);
+  const regularMinor = raw.amountMinor ?? computed;
+  const apart = regularMinor > computed ? regularMinor - computed : computed - regularMinor;
+  if (unitPriceMinor > 0 && apart > ruleSet.settings.amountToleranceMinor) {
+    const detail = { computed: String(computed), sent: String(regularMinor) };
+    return reject('amount_mismatch', `The amount ${regularMinor} differs from unit price × quantity, ${computed}.`, `lines[${at}].amount_minor`, detail);
+  }
+  return {
+    lineNumber: raw.lineNumber,
+    sku: raw.sku,
+    quantityMilli: raw.quantityMilli,
+    weighed,
+    unitPriceMinor: unitPriceMinor > 0 ? unitPriceMinor : unitOf(regularMinor, raw.quantityMilli),
+    regularMinor,
+    minimumMinor: least(regularMinor, floorOf(raw, product, ruleSet)),
+    categories: raw.categories.length > 0 ? raw.categories : (product?.categories ?? NONE),
+    brand: raw.brand !== '' ? raw.brand : (product?.brand ?? ''),
+    tags: raw.tags.length > 0 ? raw.tags : (product?.tags ?? NONE),
+    attributes: product?.attributes === undefined ? raw.attributes : { ...product.attributes, ...raw.attributes },
+    discountable: !raw.notDiscountable && product?.discountable !== false,
+    burnable: !raw.notBurnable && product?.burnable !== false,
+    earning: !raw.notEarning && product?.earning !== false,
+    prices: pricesOf(raw.sku, ruleSet, purchasedAtMs),
+  };
+}
+
+/** Where a till sends only the amount: the price of a unit, rounded down. */
+function unitOf(amount: Minor, quantity: Milli): Minor {
+  return mulDivFloor(amount, MILLI_PER_UNIT, quantity) as Minor;
+}
+
+/** The highest of the till's, the product's and the programme's minimum. */
+function floorOf(raw: RawLine, product: Product | undefined, ruleSet: RuleSet): Minor {
+  const perUnit = greatest(ruleSet.settings.minUnitPriceMinor, minor(product?.minUnitPriceMinor ?? 0));
+  return perUnit === 0 ? raw.minimumMinor : greatest(raw.minimumMinor, lineAmount(perUnit, raw.quantityMilli));
+}
+
+const NO_PRICES: readonly ListPrice[] = [];
+
+function pricesOf(sku: string, ruleSet: RuleSet, atMs: number): readonly ListPrice[] {
+  const known = ruleSet.catalogue.prices.get(sku);
+  if (known === undefined) return NO_PRICES;
+  return known.filter(({ fromMs, toMs }) => atMs >= fromMs && atMs < toMs).map(({ list, unitPriceMinor }) => ({ listId: list.id, unitPriceMinor }));
 }

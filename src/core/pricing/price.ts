@@ -1,11 +1,27 @@
-import { Fault } from '../invariant.js';
+/** The order of evaluation: card prices, line discounts, receipt discounts, burn, earn. */
 import type { MemberState } from '../member.js';
+import type { Points } from '../money.js';
 import type { Quote } from '../quote.js';
 import type { Receipt } from '../receipt.js';
+import { isRejection } from '../rejection.js';
 import type { Rejection } from '../rejection.js';
+import { openDesk } from '../rules/coupons.js';
 import type { CouponState } from '../rules/coupons.js';
-import type { BudgetUsage } from '../rules/usage.js';
+import { openTally } from '../rules/limits.js';
 import type { RuleSet } from '../rules/rule-set.js';
+import type { RuleStage } from '../rules/types.js';
+import type { BudgetUsage } from '../rules/usage.js';
+import { assemble } from './assemble.js';
+import type { Forecast } from './assemble.js';
+import { placeBurn, planBurn } from './burn.js';
+import type { BurnPlan } from './burn.js';
+import { allCandidates, findCandidates } from './candidates.js';
+import type { Candidate } from './candidates.js';
+import { applyCardPrices } from './card-prices.js';
+import { applyDiscounts } from './discounts.js';
+import { applyEarn, forecastEarn } from './earn.js';
+import { localTimes, workLine } from './work.js';
+import type { Work } from './work.js';
 
 export interface PriceRequest {
   readonly receipt: Receipt;
@@ -24,6 +40,62 @@ export interface PriceRequest {
  * The quote of a receipt. All times are `receipt.purchasedAtMs`, so that a stored sale can be computed again.
  * Rejects `burn_not_allowed` (anonymous, or no burn in the programme) and `not_enough_points` (more requested than active).
  */
-export function priceReceipt(_request: PriceRequest): Quote | Rejection {
-  throw new Fault('not built yet');
+export function priceReceipt(request: PriceRequest): Quote | Rejection {
+  return priceBy(request, findCandidates);
+}
+
+/** The same quote without the index: every rule is tried on every line. Slow; it is what the index is checked against. */
+export function priceTryingAll(request: PriceRequest): Quote | Rejection {
+  return priceBy(request, allCandidates);
+}
+
+function priceBy(request: PriceRequest, find: (work: Work) => Candidate[]): Quote | Rejection {
+  const work = openWork(request);
+  const candidates = find(work);
+  applyCardPrices(work, ofStage(candidates, 'card_price'));
+  applyDiscounts(work, ofStage(candidates, 'line'), ofStage(candidates, 'receipt'));
+  const plan = planBurn(work);
+  if (isRejection(plan)) return plan;
+  const forecast = earnAtLevels(work, plan, ofStage(candidates, 'earn'));
+  return assemble(work, plan, forecast);
+}
+
+function openWork({ receipt, ruleSet, member, explain, coupons, budgets }: PriceRequest): Work {
+  return {
+    receipt,
+    ruleSet,
+    member,
+    ...localTimes(receipt, ruleSet),
+    lines: receipt.lines.map((line, index) => workLine(line, index, ruleSet)),
+    desk: openDesk(receipt, ruleSet, member, coupons, budgets),
+    tally: openTally(budgets),
+    explain: typeof explain === 'boolean' ? explain : new Set(explain),
+    applied: [],
+    earned: [],
+    refused: [],
+    messages: [],
+    clock: 0,
+    alone: null,
+  };
+}
+
+function ofStage(candidates: readonly Candidate[], stage: RuleStage): Candidate[] {
+  return candidates.filter(({ rule }) => rule.stage === stage);
+}
+
+/** Earns at zero and at maximum burn for the forecast, then at the requested burn for the quote. */
+function earnAtLevels(work: Work, plan: BurnPlan, candidates: readonly Candidate[]): Forecast {
+  const at = (points: Points): number => {
+    if (points === plan.points) return -1;
+    placeBurn(work, plan, points);
+    return forecastEarn(work, candidates);
+  };
+  const zero = at(0 as Points);
+  const max = at(plan.maxPoints);
+  placeBurn(work, plan, plan.points);
+  applyEarn(work, candidates);
+  let requested = 0;
+  for (const { points } of work.earned) requested += points;
+  const known = (points: number): Points => (points < 0 ? requested : points) as Points;
+  return { atZeroBurn: known(zero), asRequested: requested as Points, atMaxBurn: known(max) };
 }

@@ -8,6 +8,7 @@ import { MILLI_PER_UNIT, divFloor, pieceOf } from '../money.js';
 import type { Milli, Minor } from '../money.js';
 import type { LineDiscount, RefusedRule, SlipMessage, Stage } from '../quote.js';
 import type { Line, Receipt } from '../receipt.js';
+import { noteRefusal } from '../rules/coupons.js';
 import type { CouponDesk } from '../rules/coupons.js';
 import type { Tally } from '../rules/limits.js';
 import type { CompiledRule, RuleSet } from '../rules/rule-set.js';
@@ -29,6 +30,7 @@ export interface Work {
   /** Rules whose refusal is wanted: none, all candidates, or these. */
   readonly explain: boolean | ReadonlySet<string>;
   readonly applied: Applied[];
+  readonly earned: Applied[];
   readonly refused: RefusedRule[];
   readonly messages: SlipMessage[];
   /** Counts commits, so that a proposal knows whether anything moved since. */
@@ -44,8 +46,12 @@ export interface WorkLine {
   readonly categories: readonly string[];
   /** Whole units; a weighed or broken quantity is one unit that is never split. */
   readonly units: number;
+  /** Price of a unit: the till's, or a lower card price. */
+  unitMinor: number;
   cardMinor: number;
   runningMinor: number;
+  /** The commit that changed it last. */
+  movedAt: number;
   /** Null: all units alike. Else they sum to the units and to the running amount. */
   portions: WorkPortion[] | null;
   /** Whether a rule of the current stage took the line for itself, or touched it at all. */
@@ -70,8 +76,10 @@ export function workLine(line: Line, index: number, ruleSet: RuleSet): WorkLine 
     line,
     categories: lineage(line.categories, ruleSet),
     units: line.weighed || line.quantityMilli % MILLI_PER_UNIT !== 0 ? 1 : divFloor(line.quantityMilli, MILLI_PER_UNIT),
+    unitMinor: line.unitPriceMinor,
     cardMinor: line.regularMinor,
     runningMinor: line.regularMinor,
+    movedAt: 0,
     portions: null,
     closed: false,
     touched: false,
@@ -159,7 +167,7 @@ export function wantsReason(work: Work, rule: CompiledRule): boolean {
 }
 
 export function refuse(work: Work, rule: CompiledRule, why: RefusedRule['why']): void {
-  if (rule.coupons !== null) work.desk.refused(rule, why);
+  if (rule.coupons !== null) noteRefusal(work.desk, rule, why);
   if (work.explain === false || (work.explain !== true && !work.explain.has(rule.id))) return;
   if (work.refused.some((known) => known.ruleId === rule.id)) return;
   work.refused.push({ ruleId: rule.id, name: rule.rule.name, stage: rule.stage as Stage, why });

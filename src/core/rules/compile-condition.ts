@@ -1,6 +1,7 @@
 /** Conditions to closures: `test` is the fast path, `why` says with both sides what failed. */
 import { unreachable } from '../invariant.js';
 import type { Work } from '../pricing/work.js';
+import { cleanCode, findCode } from './coupons.js';
 import { comparison } from './explain.js';
 import type { Comparison, ComparisonCode, Side } from './explain.js';
 import type { Check } from './rule-set.js';
@@ -154,9 +155,9 @@ function tenderCheck(types: readonly string[], minMinor: number): Check {
 }
 
 function couponCheck(codes: readonly string[], series: readonly string[]): Check {
-  const need = { codes: new Set(codes), series: new Set(series) };
+  const need = { codes: new Set(codes.map(cleanCode)), series: new Set(series) };
   return {
-    test: (work) => work.desk.find(need) !== null,
+    test: (work) => findCode(work.desk, need) !== null,
     why: () => comparison('coupon', 'missing', null, [...codes, ...series]),
   };
 }

@@ -21,6 +21,8 @@ export interface RuleSet {
   readonly series: ReadonlyMap<string, CompiledSeries>;
   /** From the highest rank to the lowest. */
   readonly tiers: readonly Tier[];
+  /** Counters of total budgets. */
+  readonly totals: readonly Counter[];
   /** How many days back any rule, limit or tier looks; counters of older days are dropped. */
   readonly daysKept: number;
 }
@@ -52,6 +54,8 @@ export interface CompiledRule {
   readonly coupons: { readonly codes: ReadonlySet<string>; readonly series: ReadonlySet<string> } | null;
   readonly counters: readonly Counter[];
   readonly points: PointsTerms;
+  /** What it gives depends on its candidate lines alone, not on what other rules did elsewhere. */
+  readonly ownLinesOnly: boolean;
 }
 
 /** A limit or a budget, of the rule or of its campaign. */
@@ -71,8 +75,8 @@ export interface CompiledList {
   readonly fromMs: EpochMs;
   readonly toMs: EpochMs;
   readonly when: Check | null;
-  /** Any member would get it: what an anonymous receipt could save. */
-  readonly openToMembers: boolean;
+  /** The condition as a card holder of no particular tier or segment meets it: what an anonymous receipt could save. */
+  readonly withCard: Check | null;
 }
 
 export interface CompiledPrice {

@@ -2,37 +2,113 @@
  * Counters of limits and budgets. A key names what is counted and the period: `rule:R1/times/2026-11` or `campaign:C/money`.
  * Keys of members live in the account's counters; keys of totals are budget rows shared by all.
  */
-import { Fault } from '../invariant.js';
-import type { MemberCounters, MemberState, Usage } from '../member.js';
-import type { EpochMs } from '../money.js';
-import type { Quote } from '../quote.js';
+import type { DayTotals, MemberCounters, Usage } from '../member.js';
+import { minusToZero, plus } from '../money.js';
+import type { Minor, Points } from '../money.js';
+import type { Quote, UsageDelta } from '../quote.js';
 import type { Receipt } from '../receipt.js';
+import { dateText, dayOf, localTime } from '../time.js';
+import { promoKey } from './coupons.js';
+import { lastDayOf, periodSuffix } from './periods.js';
+import { EARLIER } from './spans.js';
 import type { RuleSet } from './rule-set.js';
 
 export type BudgetUsage = Readonly<Record<string, Usage>>;
 
+/** A calendar period stays readable this long after its end, for receipts that arrive late. */
+const LATE_DAYS = 40;
+
 /** The keys of total budgets that this receipt may draw on, which the caller reads before pricing. */
-export function budgetKeys(_ruleSet: RuleSet, _receipt: Receipt): readonly string[] {
-  throw new Fault('not built yet');
+export function budgetKeys(ruleSet: RuleSet, receipt: Receipt): readonly string[] {
+  const codes = receipt.coupons.filter((code) => ruleSet.promos.get(code)?.maxUses !== undefined).map(promoKey);
+  if (ruleSet.totals.length === 0) return codes;
+  const today = localTime(ruleSet.programme.timeZone, receipt.purchasedAtMs);
+  return [...codes, ...new Set(ruleSet.totals.map((counter) => counter.key + periodSuffix(counter.period, today)))];
 }
 
-/** The counters of the member after this quote is booked; periods that no rule looks at any more are dropped. */
-export function applyUsage(_counters: MemberCounters, _quote: Quote, _receipt: Receipt, _ruleSet: RuleSet): MemberCounters {
-  throw new Fault('not built yet');
+/**
+ * The counters of the member after this quote is booked; days and periods that nothing looks at any more are dropped.
+ * A purchase of 81.00 on 2026-11-22 turns `{ purchases: 4 }` into `{ purchases: 5, days: { '2026-11-22': { purchases: 1, spentMinor: 8100, … } } }`.
+ */
+export function applyUsage(counters: MemberCounters, quote: Quote, receipt: Receipt, ruleSet: RuleSet): MemberCounters {
+  const at = receipt.purchasedAtMs;
+  const day = dateText(localTime(ruleSet.programme.timeZone, at).day);
+  const before = counters.days[day] ?? NO_DAY;
+  const after: DayTotals = {
+    purchases: before.purchases + 1,
+    spentMinor: plus(before.spentMinor, quote.totals.payableMinor),
+    earnedPoints: plus(before.earnedPoints, quote.totals.earnPoints),
+  };
+  return {
+    purchases: counters.purchases + 1,
+    firstPurchaseAtMs: counters.firstPurchaseAtMs === null ? at : Math.min(counters.firstPurchaseAtMs, at),
+    lastPurchaseAtMs: counters.lastPurchaseAtMs === null ? at : Math.max(counters.lastPurchaseAtMs, at),
+    usage: pruneUsage(addUsage(counters.usage, quote.usage), dayOf(day), ruleSet),
+    days: pruneDays({ ...counters.days, [day]: after }, dayOf(day), ruleSet),
+  };
 }
 
-/** The counters after a void or full return of that quote, where the programme restores them. */
-export function revertUsage(_counters: MemberCounters, _quote: Quote, _receipt: Receipt, _ruleSet: RuleSet): MemberCounters {
-  throw new Fault('not built yet');
+/** The counters after a void or full return of that quote; limits are restored where `restoreLimits` says so. */
+export function revertUsage(counters: MemberCounters, quote: Quote, receipt: Receipt, ruleSet: RuleSet, restoreLimits: boolean): MemberCounters {
+  const day = dateText(localTime(ruleSet.programme.timeZone, receipt.purchasedAtMs).day);
+  const key = counters.days[day] === undefined ? EARLIER : day;
+  const before = counters.days[key] ?? NO_DAY;
+  const after: DayTotals = {
+    purchases: Math.max(0, before.purchases - 1),
+    spentMinor: minusToZero(before.spentMinor, quote.totals.payableMinor),
+    earnedPoints: minusToZero(before.earnedPoints, quote.totals.earnPoints),
+  };
+  const days = counters.days[key] === undefined ? counters.days : { ...counters.days, [key]: after };
+  const usage = restoreLimits ? takeUsage(counters.usage, quote.usage) : counters.usage;
+  return { ...counters, purchases: Math.max(0, counters.purchases - 1), usage, days };
 }
 
-export interface TierState {
-  readonly tier: string;
-  /** The member keeps the tier until then; null where it is evaluated anew at each booking. */
-  readonly keptUntilMs: EpochMs | null;
+const NO_DAY: DayTotals = { purchases: 0, spentMinor: 0 as Minor, earnedPoints: 0 as Points };
+const NO_USAGE: Usage = { times: 0, minor: 0 as Minor, points: 0 as Points };
+
+function addUsage(usage: MemberCounters['usage'], deltas: readonly UsageDelta[]): Record<string, Usage> {
+  const after: Record<string, Usage> = { ...usage };
+  for (const delta of deltas) {
+    if (delta.scope !== 'member') continue;
+    const before = after[delta.key] ?? NO_USAGE;
+    after[delta.key] = { times: before.times + delta.times, minor: plus(before.minor, delta.minor), points: plus(before.points, delta.points) };
+  }
+  return after;
 }
 
-/** The tier of a member whose counters are `counters` at an instant; never below a tier that is kept. */
-export function evaluateTier(_ruleSet: RuleSet, _member: MemberState, _counters: MemberCounters, _atMs: EpochMs): TierState {
-  throw new Fault('not built yet');
+function takeUsage(usage: MemberCounters['usage'], deltas: readonly UsageDelta[]): Record<string, Usage> {
+  const after: Record<string, Usage> = { ...usage };
+  for (const { scope, key, times, minor, points } of deltas) {
+    const before = after[key];
+    if (scope !== 'member' || before === undefined) continue;
+    const left = { times: Math.max(0, before.times - times), minor: minusToZero(before.minor, minor), points: minusToZero(before.points, points) };
+    if (left.times === 0 && left.minor === 0 && left.points === 0) delete after[key];
+    else after[key] = left;
+  }
+  return after;
+}
+
+function pruneUsage(usage: Record<string, Usage>, today: number, ruleSet: RuleSet): Record<string, Usage> {
+  for (const key of Object.keys(usage)) {
+    const last = lastDayOf(key);
+    if (last !== null && last < today - (key.includes('/~') ? ruleSet.daysKept : LATE_DAYS)) delete usage[key];
+  }
+  return usage;
+}
+
+/** Days beyond every span are summed under one key, so that `ever` stays right. */
+function pruneDays(days: Record<string, DayTotals>, today: number, ruleSet: RuleSet): Record<string, DayTotals> {
+  const first = dateText(today - ruleSet.daysKept);
+  for (const date of Object.keys(days)) {
+    if (date === EARLIER || date >= first) continue;
+    const earlier = days[EARLIER] ?? NO_DAY;
+    const gone = days[date]!;
+    days[EARLIER] = {
+      purchases: earlier.purchases + gone.purchases,
+      spentMinor: plus(earlier.spentMinor, gone.spentMinor),
+      earnedPoints: plus(earlier.earnedPoints, gone.earnedPoints),
+    };
+    delete days[date];
+  }
+  return days;
 }

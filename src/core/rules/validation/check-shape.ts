@@ -1,5 +1,6 @@
 /** Compares the document with the schema and puts every difference into a sentence. */
 import type { z } from 'zod';
+import { pointerOf } from './finding.js';
 import type { Findings, Path } from './finding.js';
 import { nearest, suggestion } from './nearest.js';
 import { programmeSchema } from './programme-schema.js';
@@ -10,7 +11,18 @@ type Issue = z.core.$ZodIssue;
 export function checkShape(document: unknown, findings: Findings): void {
   const result = programmeSchema.safeParse(document);
   if (result.success) return;
-  for (const issue of result.error.issues) describe(issue, issue.path, document, findings);
+  const told = new Set<string>();
+  for (const issue of result.error.issues) {
+    const pointer = pointerOf(issue.path);
+    if (isSafeRange(issue) || (issue.code !== 'unrecognized_keys' && told.has(pointer))) continue;
+    told.add(pointer);
+    describe(issue, issue.path, document, findings);
+  }
+}
+
+/** Every whole number has a bound of its own far inside of 2^53, which is told instead. */
+function isSafeRange(issue: Issue): boolean {
+  return (issue.code === 'too_big' || issue.code === 'too_small') && 'note' in issue && issue.note !== undefined;
 }
 
 function describe(issue: Issue, path: Path, document: unknown, findings: Findings): void {

@@ -1,7 +1,7 @@
 /** The known name that a mistyped one most likely means, or null where none is near. */
 export function nearest(name: string, known: Iterable<string>): string | null {
   let best: string | null = null;
-  let least = Math.min(3, Math.max(1, name.length >> 1)) + 1;
+  let least = Math.min(3, name.length >> 1) + 1;
   for (const candidate of known) {
     if (Math.abs(candidate.length - name.length) >= least) continue;
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase(), least);

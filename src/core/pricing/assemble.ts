@@ -1,0 +1,154 @@
+/** The quote from the priced receipt. Sums are asserted here: portions to lines, lines to totals, discounts by rule to discounts by line. */
+import { invariant } from '../invariant.js';
+import { MILLI_PER_UNIT } from '../money.js';
+import type { Milli, Minor, Points } from '../money.js';
+import type { AppliedRule, CouponIssue, EarnItem, Portion, Quote, QuoteLine, QuoteTotals, Stage } from '../quote.js';
+import { couponAnswers } from '../rules/coupons.js';
+import type { BurnPlan } from './burn.js';
+import { savingWithCard } from './card-prices.js';
+import type { Applied } from './commit.js';
+import { fingerprintOf } from './fingerprint.js';
+import { sumOf } from './pieces.js';
+import { termsOf } from './terms.js';
+import type { Work, WorkLine } from './work.js';
+
+export type Forecast = Quote['earnForecast'];
+
+export function assemble(work: Work, plan: BurnPlan, earnForecast: Forecast): Quote {
+  const lines = work.lines.map(quoteLine);
+  const applied = [...listsApplied(work), ...work.applied.map(appliedRule), ...work.earned.map(appliedRule)];
+  const totals = totalsOf(lines);
+  checkSums(lines, applied, totals);
+  const quote = {
+    lines,
+    totals,
+    applied,
+    refused: work.refused.filter(({ ruleId }) => !applied.some((rule) => rule.ruleId === ruleId)),
+    coupons: couponAnswers(work.desk),
+    burn: { requestedPoints: plan.requested, points: totals.burnPoints, amountMinor: totals.burnMinor, maxPoints: plan.maxPoints, maxMinor: plan.maxMinor },
+    earn: work.earned.filter(({ points }) => points > 0).map((earned) => earnItem(work, earned)),
+    earnForecast,
+    messages: work.messages,
+    usage: [...work.tally.deltas.values()],
+    issues: issuesOf(work),
+    savingWithCardMinor: savingWithCard(work),
+    ruleSetVersion: work.ruleSet.version,
+    ruleSetHash: work.ruleSet.hash,
+    memberVersion: work.member?.version ?? 0,
+  };
+  return { ...quote, fingerprint: fingerprintOf(quote, work.receipt.purchasedAtMs) };
+}
+
+function quoteLine(line: WorkLine): QuoteLine {
+  const { runningMinor, cardMinor, burnMinor } = line;
+  return {
+    lineNumber: line.line.lineNumber,
+    sku: line.line.sku,
+    quantityMilli: line.line.quantityMilli,
+    regularMinor: line.line.regularMinor,
+    cardPriceMinor: cardMinor as Minor,
+    discountMinor: (cardMinor - runningMinor) as Minor,
+    netMinor: runningMinor as Minor,
+    burnMinor: burnMinor as Minor,
+    burnPoints: line.burnPoints as Points,
+    payableMinor: (runningMinor - burnMinor) as Minor,
+    earnPoints: line.earnPoints as Points,
+    discounts: line.discounts,
+    portions: portionsOf(line),
+  };
+}
+
+/** Units with the same unit price are one portion, wherever in the line they were. */
+function portionsOf(line: WorkLine): Portion[] {
+  const { portions } = line;
+  if (portions === null || portions.length === 1) return [{ quantityMilli: line.line.quantityMilli, netMinor: line.runningMinor as Minor }];
+  const merged: { units: number; amount: number }[] = [];
+  for (const { units, amountMinor } of portions) {
+    const same = merged.find((known) => known.amount * units === amountMinor * known.units);
+    if (same === undefined) merged.push({ units, amount: amountMinor });
+    else {
+      same.units += units;
+      same.amount += amountMinor;
+    }
+  }
+  if (merged.length === 1) return [{ quantityMilli: line.line.quantityMilli, netMinor: line.runningMinor as Minor }];
+  return merged.map(({ units, amount }) => ({ quantityMilli: (units * MILLI_PER_UNIT) as Milli, netMinor: amount as Minor }));
+}
+
+function appliedRule({ rule, code, pieces, amountMinor, points, times }: Applied): AppliedRule {
+  const earning = rule.stage === 'earn';
+  const lines: { lineNumber: number; baseMinor: Minor; amountMinor: Minor; points: Points }[] = [];
+  for (const piece of pieces) {
+    if (piece.amount === 0 && piece.get === 0) continue;
+    const { lineNumber } = piece.line.line;
+    const last = lines.at(-1);
+    const amount = (earning ? 0 : piece.amount) as Minor;
+    const given = (earning ? piece.amount : 0) as Points;
+    if (last === undefined || last.lineNumber !== lineNumber) lines.push({ lineNumber, baseMinor: piece.base as Minor, amountMinor: amount, points: given });
+    else lines[lines.length - 1] = { lineNumber, baseMinor: (last.baseMinor + piece.base) as Minor, amountMinor: (last.amountMinor + amount) as Minor, points: (last.points + given) as Points };
+  }
+  return { ruleId: rule.id, name: rule.rule.name, stage: rule.stage as Stage, group: rule.group.id, coupon: code, lines, amountMinor: amountMinor as Minor, points: points as Points, times };
+}
+
+/** Price lists are not rules, but they are told about like rules. */
+function listsApplied(work: Work): AppliedRule[] {
+  const byList = new Map<string, AppliedRule['lines'][number][]>();
+  for (const line of work.lines) {
+    const first = line.discounts[0];
+    if (first === undefined || first.stage !== 'card_price' || !work.ruleSet.lists.has(first.ruleId)) continue;
+    const entry = { lineNumber: line.line.lineNumber, baseMinor: line.line.regularMinor, amountMinor: first.amountMinor, points: 0 as Points };
+    const known = byList.get(first.ruleId);
+    if (known === undefined) byList.set(first.ruleId, [entry]);
+    else known.push(entry);
+  }
+  return [...byList].map(([ruleId, lines]) => ({
+    ruleId,
+    name: work.ruleSet.lists.get(ruleId)!.name,
+    stage: 'card_price',
+    group: 'price_lists',
+    coupon: '',
+    lines,
+    amountMinor: sumOf(lines, (line) => line.amountMinor) as Minor,
+    points: 0 as Points,
+    times: 1,
+  }));
+}
+
+function earnItem(work: Work, { rule, pieces, points }: Applied): EarnItem {
+  const byLine = new Array<number>(work.lines.length).fill(0);
+  for (const { line, amount } of pieces) byLine[line.index]! += amount;
+  return { ruleId: rule.id, points: points as Points, byLine: byLine as Points[], ...termsOf(rule.points, work.receipt.purchasedAtMs, work.ruleSet.programme.timeZone) };
+}
+
+function issuesOf(work: Work): CouponIssue[] {
+  return work.earned.flatMap(({ rule }) => {
+    if (rule.benefit.kind !== 'issueCoupon') return [];
+    const { series, count = 1 } = rule.benefit;
+    return Array.from({ length: count }, () => ({ seriesId: series, ruleId: rule.id }));
+  });
+}
+
+function totalsOf(lines: readonly QuoteLine[]): QuoteTotals {
+  return {
+    regularMinor: sumOf(lines, (line) => line.regularMinor) as Minor,
+    cardPriceSavingMinor: sumOf(lines, (line) => line.regularMinor - line.cardPriceMinor) as Minor,
+    discountMinor: sumOf(lines, (line) => line.discountMinor) as Minor,
+    netMinor: sumOf(lines, (line) => line.netMinor) as Minor,
+    burnMinor: sumOf(lines, (line) => line.burnMinor) as Minor,
+    burnPoints: sumOf(lines, (line) => line.burnPoints) as Points,
+    payableMinor: sumOf(lines, (line) => line.payableMinor) as Minor,
+    earnPoints: sumOf(lines, (line) => line.earnPoints) as Points,
+  };
+}
+
+function checkSums(lines: readonly QuoteLine[], applied: readonly AppliedRule[], totals: QuoteTotals): void {
+  for (const line of lines) {
+    invariant(sumOf(line.portions, (portion) => portion.netMinor) === line.netMinor, `portions of line ${line.lineNumber} do not sum to it`);
+    invariant(sumOf(line.portions, (portion) => portion.quantityMilli) === line.quantityMilli, `quantities of line ${line.lineNumber} do not sum to it`);
+    invariant(sumOf(line.discounts, (discount) => discount.amountMinor) === line.regularMinor - line.netMinor, `discounts of line ${line.lineNumber} do not sum to it`);
+    invariant(line.burnMinor >= 0 && line.payableMinor >= 0, `line ${line.lineNumber} is paid below zero`);
+  }
+  const off = totals.regularMinor - totals.netMinor;
+  invariant(sumOf(applied, (rule) => rule.amountMinor) === off, 'discounts by rule do not sum to discounts by line');
+  invariant(sumOf(applied, (rule) => rule.points) === totals.earnPoints, 'points by rule do not sum to points by line');
+}

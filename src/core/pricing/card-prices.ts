@@ -1,0 +1,83 @@
+/** Stage 1: special prices by SKU. Of all lists that apply the lowest price wins; it never raises a price. */
+import { lineAmount } from '../money.js';
+import type { Minor } from '../money.js';
+import type { Check, CompiledList } from '../rules/rule-set.js';
+import type { Candidate } from './candidates.js';
+import { commitDiscount } from './commit.js';
+import { isDiscount } from './draft-discount.js';
+import { applyGroups } from './groups.js';
+import { newPrice } from './new-prices.js';
+import type { Proposal } from './propose.js';
+import { roomOf } from './work.js';
+import type { Work, WorkLine } from './work.js';
+
+/**
+ * Card prices of lists, then rules that change unit prices. Sets each line's card amount.
+ *
+ * 3 × 10.00 at a card price of 8.00 → 24.00. 0.356 kg of 10.00 at 8.00 → 3.56 − 2.85 = 0.71 off. A card price of 12.00 changes nothing.
+ */
+export function applyCardPrices(work: Work, rules: readonly Candidate[]): void {
+  const verdicts = new Map<string, boolean>();
+  for (const line of work.lines) if (line.line.prices.length > 0) applyLists(work, line, verdicts);
+  if (rules.length > 0) applyGroups(work, rules, commitPrice);
+  for (const line of work.lines) line.cardMinor = line.runningMinor;
+}
+
+function applyLists(work: Work, line: WorkLine, verdicts: Map<string, boolean>): void {
+  const best = lowest(work, line, verdicts, (list) => list.when);
+  if (best === null) return;
+  const off = offRegular(line, best.unitPriceMinor);
+  if (off === 0) return;
+  line.unitMinor = best.unitPriceMinor;
+  line.runningMinor -= off;
+  line.discounts.push({ ruleId: best.listId, stage: 'card_price', amountMinor: off as Minor });
+}
+
+function lowest(work: Work, line: WorkLine, verdicts: Map<string, boolean>, conditionOf: (list: CompiledList) => Check | null) {
+  let best: { readonly listId: string; readonly unitPriceMinor: Minor } | null = null;
+  for (const price of line.line.prices) {
+    const lower = price.unitPriceMinor < (best?.unitPriceMinor ?? line.line.unitPriceMinor);
+    const tie = best !== null && price.unitPriceMinor === best.unitPriceMinor && price.listId < best.listId;
+    if ((lower || tie) && holds(work, price.listId, verdicts, conditionOf)) best = price;
+  }
+  return best;
+}
+
+/** Each list is judged once for the receipt: its condition looks at no running amount. */
+function holds(work: Work, listId: string, verdicts: Map<string, boolean>, conditionOf: (list: CompiledList) => Check | null): boolean {
+  const known = verdicts.get(listId);
+  if (known !== undefined) return known;
+  const list = work.ruleSet.lists.get(listId);
+  const verdict = list !== undefined && (conditionOf(list)?.test(work) ?? true);
+  verdicts.set(listId, verdict);
+  return verdict;
+}
+
+function offRegular(line: WorkLine, unitPriceMinor: Minor): number {
+  const room = roomOf(line);
+  const off = line.runningMinor - lineAmount(unitPriceMinor, line.line.quantityMilli);
+  return off <= 0 ? 0 : Math.min(off, room);
+}
+
+/** A rule that changed a line's price: later ones see the new unit price. */
+function commitPrice(work: Work, proposal: Proposal): void {
+  commitDiscount(work, proposal);
+  const { benefit } = proposal.rule;
+  if (!isDiscount(benefit)) return;
+  for (const { line, amount } of proposal.pieces) if (amount > 0) line.unitMinor = newPrice(benefit, line.unitMinor) ?? line.unitMinor;
+}
+
+/** What an anonymous receipt would save with a card, by the price lists alone; zero for a member. */
+export function savingWithCard(work: Work): Minor {
+  if (work.member !== null) return 0 as Minor;
+  const verdicts = new Map<string, boolean>();
+  let saving = 0;
+  for (const line of work.lines) {
+    if (line.line.prices.length === 0) continue;
+    const best = lowest(work, line, verdicts, (list) => list.withCard);
+    if (best === null) continue;
+    const withCard = Math.max(lineAmount(best.unitPriceMinor, line.line.quantityMilli), line.line.minimumMinor);
+    if (withCard < line.cardMinor) saving += line.cardMinor - withCard;
+  }
+  return saving as Minor;
+}

@@ -1,0 +1,95 @@
+/** What units get: free, a percentage, an amount or a price. */
+import { unreachable } from '../invariant.js';
+import { divFloor, lineAmount, pieceOf, rateOf, times } from '../money.js';
+import type { Milli, Minor } from '../money.js';
+import type { Give } from '../rules/types.js';
+import { WHOLE_LINE, valueOfGet } from './pieces.js';
+import type { Piece, Run } from './pieces.js';
+import { split } from './split.js';
+import { amountOf, milliOf } from './work.js';
+import type { Work, WorkLine } from './work.js';
+
+/** One item that gets something: its running value, the base a percentage works on, its quantity. */
+interface Item {
+  readonly line: WorkLine;
+  readonly portion: number;
+  readonly units: number;
+  readonly use: number;
+  readonly value: number;
+  readonly base: number;
+  readonly milli: Milli;
+}
+
+/** Pieces for whole lines. */
+export function giveLines(work: Work, lines: readonly WorkLine[], give: Give): Piece[] {
+  return giveItems(work, lines.map((line) => wholeLine(work, line)), give);
+}
+
+/** Pieces for the taken units of runs; runs of which nothing was taken are left out. */
+export function giveRuns(work: Work, runs: readonly Run[], give: Give): Piece[] {
+  return giveItems(work, runs.filter((run) => run.get > 0 || run.use > 0).map((run) => takenUnits(work, run)), give);
+}
+
+function wholeLine(work: Work, line: WorkLine): Item {
+  const base = amountOf(line, work.ruleSet.settings.percentBase);
+  return { line, portion: WHOLE_LINE, units: line.units, use: 0, value: line.runningMinor, base, milli: line.line.quantityMilli };
+}
+
+function takenUnits(work: Work, run: Run): Item {
+  const value = valueOfGet(run);
+  const { percentBase } = work.ruleSet.settings;
+  const base = percentBase === 'running' ? value : run.get === 0 ? 0 : pieceOf(amountOf(run.line, percentBase), 0, run.get, run.line.units);
+  return { line: run.line, portion: run.portion, units: run.get, use: run.use, value, base, milli: milliOf(run.line, run.get) };
+}
+
+function giveItems(work: Work, items: readonly Item[], give: Give): Piece[] {
+  const amounts = amountsOf(work, items, give);
+  return items.map(({ line, portion, units, use, value, base }, i) => ({
+    line,
+    portion,
+    get: units,
+    use,
+    base: give.kind === 'percent' ? base : value,
+    amount: Math.min(amounts[i]!, value),
+  }));
+}
+
+function amountsOf(work: Work, items: readonly Item[], give: Give): number[] {
+  switch (give.kind) {
+    case 'free':
+      return items.map((item) => item.value);
+    case 'percent':
+      return percentOf(work, items, give.rateBps);
+    case 'amount':
+      return items.map((item) => lineAmount(give.amountMinor as Minor, item.milli));
+    case 'price':
+      return items.map((item) => Math.max(0, item.value - lineAmount(give.priceMinor as Minor, item.milli)));
+    default:
+      return unreachable(give);
+  }
+}
+
+/** Rounded per unit, per line, or once over all and then split. */
+function percentOf(work: Work, items: readonly Item[], rateBps: number): number[] {
+  const { rounding, roundAt, split: how } = work.ruleSet.settings;
+  switch (roundAt) {
+    case 'line':
+      return items.map((item) => rateOf(item.base, rateBps, rounding));
+    case 'unit':
+      return items.map((item) => (item.units === 0 ? 0 : percentPerUnit(item, rateBps, rounding)));
+    case 'receipt': {
+      const bases = items.map((item) => item.base);
+      let whole = 0;
+      for (const base of bases) whole += base;
+      return whole === 0 ? bases : split(rateOf(whole, rateBps, rounding), bases, how, rounding);
+    }
+    default:
+      return unreachable(roundAt);
+  }
+}
+
+function percentPerUnit(item: Item, rateBps: number, rounding: 'half_up' | 'down'): number {
+  const each = divFloor(item.base, item.units);
+  const dearer = item.base - times(each, item.units);
+  return times(rateOf(each, rateBps, rounding), item.units - dearer) + times(rateOf(each + 1, rateBps, rounding), dearer);
+}
