@@ -14,6 +14,7 @@ import { buildIfStale } from './build.mjs';
 import { ROOT, installIfNeeded } from './install.mjs';
 
 const READY_TIMEOUT_MS = 60_000;
+const NO_RULES_AFTER_MS = 5_000;
 const dist = (...path) => join(ROOT, 'dist', 'src', ...path);
 const load = (...path) => import(pathToFileURL(dist(...path)).href);
 const say = (message) => console.log(`[start] ${message}`);
@@ -51,13 +52,18 @@ function loadDemo(env) {
   if (status !== 0) throw new Error('the demo programme could not be loaded');
 }
 
-async function isReady(http) {
+/** What /health/ready says, or null while nobody answers. */
+async function health(http) {
   try {
-    return (await fetch(`${http}/health/ready`, { signal: AbortSignal.timeout(2_000) })).ok;
+    const answer = await fetch(`${http}/health/ready`, { signal: AbortSignal.timeout(2_000) });
+    return { ready: answer.ok, text: await answer.text() };
   } catch {
-    return false;
+    return null;
   }
 }
+
+/** An engine without rules is not ready and never will be by itself, but it is up: a programme has to be published. */
+const lacksRules = (answer) => /"rule_set_version":0\b/.test(answer?.text ?? '');
 
 async function addresses() {
   const grpcHost = process.env.GRPC_HOST || '127.0.0.1';
@@ -68,10 +74,10 @@ async function addresses() {
   return { grpcPort, httpPort, grpc: `${reachable(grpcHost)}:${grpcPort}`, http: `http://${reachable(httpHost)}:${httpPort}` };
 }
 
-function welcome({ grpc, http }, dataDir) {
+function welcome({ grpc, http }, dataDir, ready) {
   const scheme = process.env.TLS_CERT_FILE ? 'TLS' : 'plain text';
   console.log(`
-Tallystick is ready.
+${ready ? 'Tallystick is ready.' : 'Tallystick is up, but has no programme yet: publish one with npm run publish.'}
 
   gRPC      ${grpc}  (${scheme})
   REST      ${http}  (token: ${process.env.ADMIN_TOKEN ? 'ADMIN_TOKEN' : relative(process.cwd(), join(dataDir, 'admin-token'))})
@@ -101,15 +107,16 @@ async function runEngine(env, where, onReady) {
     if (signals.count === 1) say('stopping: waiting for the calls in work (once more to stop at once)');
     engine.kill(signals.count > 1 ? 'SIGKILL' : 'SIGTERM');
   };
-  const deadline = Date.now() + READY_TIMEOUT_MS;
-  let ready = false;
-  while (isRunning() && signals.count === 0 && !ready && Date.now() < deadline) {
-    ready = await isReady(where.http);
-    if (!ready) await sleep(50);
+  const started = Date.now();
+  let answer = null;
+  const isSettled = () => answer?.ready || (lacksRules(answer) && Date.now() - started > NO_RULES_AFTER_MS);
+  while (isRunning() && signals.count === 0 && !isSettled() && Date.now() - started < READY_TIMEOUT_MS) {
+    await sleep(50);
+    answer = await health(where.http);
   }
-  if (ready && isRunning()) onReady(engine.pid);
+  if (isSettled() && isRunning()) onReady(engine.pid, answer.ready);
   else if (isRunning() && signals.count === 0) {
-    say(`the engine does not answer at ${where.http}/health/ready`);
+    say(`the engine is not ready: ${answer?.text ?? `nobody answers at ${where.http}`}`);
     engine.kill('SIGTERM');
   }
   const code = await ended;
@@ -148,9 +155,9 @@ async function main() {
     if (applied.length > 0) say(`migrated: ${applied.join(', ')}`);
     if (services.owned.postgres) loadDemo(env);
     if (signals.count > 0) return 130;
-    return await runEngine(env, where, (pid) => {
+    return await runEngine(env, where, (pid, ready) => {
       recordEngine(settings.dataDir, { pid, grpc: where.grpc, http: where.http });
-      welcome(where, settings.dataDir);
+      welcome(where, settings.dataDir, ready);
     });
   } finally {
     await services.stop();
