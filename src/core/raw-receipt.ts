@@ -24,7 +24,8 @@ export interface RawLine {
   readonly lineNumber: number;
   readonly sku: string;
   readonly quantityMilli: Milli;
-  readonly unitPriceMinor: Minor;
+  /** Null: the catalogue's price. */
+  readonly unitPriceMinor: Minor | null;
   /** The till's own amount, or null. */
   readonly amountMinor: Minor | null;
   readonly weighed: boolean;

@@ -66,8 +66,9 @@ function checkLine(line: Line__Output, i: number, limits: Limits): RawLine {
   const lineNumber = whole(line.lineNumber, 1, SHAPE.lineNumberMax, LINES, i, 'line_number');
   const sku = words(line.sku, textMax, LINES, i, 'sku');
   const quantity = whole(line.quantityMilli, 1, quantityMilliMax, LINES, i, 'quantity_milli');
-  const unitPrice = whole(line.unitPriceMinor, 0, amountMinorMax, LINES, i, 'unit_price_minor');
-  if (unitPrice * quantity > amountMinorMax * 1_000) {
+  const { unitPriceMinor } = line;
+  const unitPrice = unitPriceMinor === undefined ? null : whole(unitPriceMinor, 0, amountMinorMax, LINES, i, 'unit_price_minor');
+  if (unitPrice !== null && unitPrice * quantity > amountMinorMax * 1_000) {
     refuse(LINES, i, 'unit_price_minor', `times the quantity must not be above ${amountMinorMax}`, 'over_limit');
   }
   const amount = line.amountMinor;
@@ -75,7 +76,7 @@ function checkLine(line: Line__Output, i: number, limits: Limits): RawLine {
     lineNumber,
     sku,
     quantityMilli: milli(quantity),
-    unitPriceMinor: minor(unitPrice),
+    unitPriceMinor: unitPrice === null ? null : minor(unitPrice),
     amountMinor: amount === undefined ? null : minor(whole(amount, 0, amountMinorMax, LINES, i, 'amount_minor')),
     weighed: line.weighed,
     minimumMinor: minor(whole(line.minimumMinor, 0, amountMinorMax, LINES, i, 'minimum_minor')),

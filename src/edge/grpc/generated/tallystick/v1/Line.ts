@@ -17,6 +17,7 @@ export interface Line {
   'notDiscountable'?: (boolean);
   'notBurnable'?: (boolean);
   'notEarning'?: (boolean);
+  '_unitPriceMinor'?: "unitPriceMinor";
   '_amountMinor'?: "amountMinor";
 }
 
@@ -24,7 +25,7 @@ export interface Line__Output {
   'lineNumber': (number);
   'sku': (string);
   'quantityMilli': (number);
-  'unitPriceMinor': (number);
+  'unitPriceMinor'?: (number);
   'amountMinor'?: (number);
   'weighed': (boolean);
   'minimumMinor': (number);
@@ -35,5 +36,6 @@ export interface Line__Output {
   'notDiscountable': (boolean);
   'notBurnable': (boolean);
   'notEarning': (boolean);
+  '_unitPriceMinor'?: "unitPriceMinor";
   '_amountMinor'?: "amountMinor";
 }
