@@ -30,7 +30,8 @@ COPY package.json ./
 COPY proto proto
 USER node
 EXPOSE 50051 8080
-# Ready means it can serve: Postgres answers and a rule set is loaded. The process handles SIGTERM itself, so no init is needed.
+# Alive, not ready: Docker restarts what is unhealthy, and a restart mends neither Postgres nor missing rules; /health/ready is for balancers.
+# The process handles SIGTERM itself, so no init is needed.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s --retries=3 \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.HTTP_PORT || 8080}/health/ready`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.HTTP_PORT || 8080}/health/live`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "--enable-source-maps", "dist/src/main.js"]
