@@ -1,12 +1,12 @@
 /** `npm run till`: a small till on the terminal, or one receipt from a file. */
-import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
-import { connectEngine, protoDir, type Engine } from './engine/client.js';
+import type { QuoteResponse__Output } from '../grpc/generated/tallystick/v1/QuoteResponse.js';
+import { connectEngine, type Engine } from './engine/client.js';
 import { EngineError } from './engine/engine-error.js';
 import { ENGINE_HELP, ENGINE_OPTIONS, locateEngine } from './engine/locate.js';
 import { runCommand } from './engine/run-command.js';
-import { readCatalogue, type Catalogue } from './till/catalogue.js';
+import { demoProducts, readCatalogue, type Catalogue } from './till/catalogue.js';
 import { NotUnderstood, parseCommand, TILL_HELP } from './till/command.js';
 import { readReceipt } from './till/receipt-file.js';
 import { TillSession } from './till/session.js';
@@ -45,7 +45,7 @@ async function main(args: string[]): Promise<number> {
     if (attempt === 1) console.error(`No answer (${error.statusName}): sending the same call again …`);
   };
   const engine = connectEngine(target, { deadlineMs: DEADLINE_MS, patienceMs: PATIENCE_MS, onRepeat });
-  const catalogue = readCatalogue(values.products ?? join(dirname(protoDir()), 'demo', 'products.json'));
+  const catalogue = readCatalogue(values.products ?? demoProducts());
   try {
     if (values.receipt !== undefined) return await bookFile(engine, values.receipt, catalogue, values);
     const terminal = target.demo === null ? '' : `, store ${target.demo.storeId}, terminal ${target.demo.terminalId}`;
@@ -59,14 +59,19 @@ async function main(args: string[]): Promise<number> {
 
 async function bookFile(engine: Engine, file: string, catalogue: Catalogue, options: { quote: boolean; json: boolean }): Promise<number> {
   const receipt = readReceipt(file);
-  const answer = options.quote ? await engine.quote({ receipt }) : await engine.sale({ receipt });
-  if (options.json) {
+  if (options.quote)
+    return print(await engine.quote({ receipt }), `Receipt ${receipt.receiptNumber ?? ''}, not booked`, catalogue, options.json);
+  const answer = await engine.sale({ receipt });
+  const title = `Receipt ${receipt.receiptNumber ?? ''}, ${answer.saleId}${answer.replayed ? ', booked before' : ''}`;
+  return print(answer, title, catalogue, options.json);
+}
+
+function print(answer: QuoteResponse__Output, title: string, catalogue: Catalogue, json: boolean): number {
+  if (json) {
     console.log(JSON.stringify(answer, null, 2));
     return 0;
   }
-  const state = 'saleId' in answer ? `${answer.saleId}${answer.replayed ? ', booked before' : ''}` : 'not booked';
-  const names = { product: (sku: string) => catalogue.find(sku)?.name ?? sku };
-  console.log(renderQuote(answer.quote!, `Receipt ${receipt.receiptNumber ?? ''}, ${state}`, names));
+  console.log(renderQuote(answer.quote!, title, { product: (sku) => catalogue.find(sku)?.name ?? sku }));
   if (answer.balance !== null) console.log(renderBalance(answer.balance));
   return 0;
 }

@@ -8,10 +8,7 @@ import {
   type ClientUnaryCall,
   type requestCallback,
 } from '@grpc/grpc-js';
-import { loadSync } from '@grpc/proto-loader';
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
 import type { ProtoGrpcType as CheckoutProto } from '../../grpc/generated/checkout.js';
 import type { ProtoGrpcType as EnrolmentProto } from '../../grpc/generated/enrolment.js';
 import type { AuthorizeRequest } from '../../grpc/generated/tallystick/v1/AuthorizeRequest.js';
@@ -38,11 +35,10 @@ import type { SaleRequest } from '../../grpc/generated/tallystick/v1/SaleRequest
 import type { SaleResponse__Output } from '../../grpc/generated/tallystick/v1/SaleResponse.js';
 import type { VoidRequest } from '../../grpc/generated/tallystick/v1/VoidRequest.js';
 import type { VoidResponse__Output } from '../../grpc/generated/tallystick/v1/VoidResponse.js';
+import { protos } from '../../grpc/protos.js';
 import { toEngineError } from './engine-error.js';
 import type { EngineTarget } from './locate.js';
 import { repeat, type Patience } from './repeat.js';
-
-export const LOADER_OPTIONS = { longs: Number, enums: String, defaults: true, arrays: true, objects: true, oneofs: true } as const;
 
 const CHANNEL_OPTIONS = {
   'grpc.max_receive_message_length': 16 * 1024 * 1024,
@@ -78,19 +74,6 @@ export interface ConnectOptions extends Patience {
   readonly deadlineMs: number;
 }
 
-/** Runs from src and from dist alike: the protos lie beside the nearest package.json above. */
-export function protoDir(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder);
-  return join(folder, 'proto');
-}
-
-function load(): { checkout: CheckoutProto; enrolment: EnrolmentProto } {
-  const files = ['tallystick/v1/checkout.proto', 'tallystick/v1/enrolment.proto'];
-  const definition = loadPackageDefinition(loadSync(files, { ...LOADER_OPTIONS, includeDirs: [protoDir()] }));
-  return { checkout: definition as unknown as CheckoutProto, enrolment: definition as unknown as EnrolmentProto };
-}
-
 function channelCredentials({ tls }: Pick<EngineTarget, 'tls'>): ReturnType<typeof credentials.createInsecure> {
   if (tls === null) return credentials.createInsecure();
   const own = tls.cert !== undefined && tls.certKey !== undefined;
@@ -98,11 +81,14 @@ function channelCredentials({ tls }: Pick<EngineTarget, 'tls'>): ReturnType<type
 }
 
 export function connectEngine(target: Pick<EngineTarget, 'address' | 'key' | 'tls'>, options: ConnectOptions): Engine {
-  const { checkout, enrolment } = load();
+  const loaded: unknown = loadPackageDefinition(protos());
+  const { tallystick } = loaded as {
+    readonly tallystick: { readonly v1: CheckoutProto['tallystick']['v1'] & EnrolmentProto['tallystick']['v1'] };
+  };
   const security = channelCredentials(target);
-  const tills: CheckoutServiceClient = new checkout.tallystick.v1.CheckoutService(target.address, security, CHANNEL_OPTIONS);
+  const tills: CheckoutServiceClient = new tallystick.v1.CheckoutService(target.address, security, CHANNEL_OPTIONS);
   const channel = { channelOverride: tills.getChannel() };
-  const office: EnrolmentServiceClient = new enrolment.tallystick.v1.EnrolmentService(target.address, security, channel);
+  const office: EnrolmentServiceClient = new tallystick.v1.EnrolmentService(target.address, security, channel);
   const metadata = new Metadata();
   metadata.set('authorization', `Bearer ${target.key}`);
 

@@ -1,5 +1,5 @@
 import { status, type ServiceError } from '@grpc/grpc-js';
-import { errorInfo } from './error-info.js';
+import { readErrorInfo } from '../../grpc/status-details.js';
 
 /** A call the engine did not do: status, our code, and the field at fault. */
 export class EngineError extends Error {
@@ -31,6 +31,7 @@ export function toEngineError(thrown: unknown): EngineError {
   if (thrown instanceof EngineError) return thrown;
   const { code, details, metadata } = thrown as Partial<ServiceError>;
   if (code === undefined) throw thrown;
-  const info = errorInfo(metadata);
-  return new EngineError(code, info.reason, info.metadata['field'] ?? '', details ?? String(thrown), info.metadata);
+  const [bytes] = metadata?.get('grpc-status-details-bin') ?? [];
+  const { reason = '', metadata: detail = {} } = readErrorInfo(Buffer.isBuffer(bytes) ? bytes : undefined) ?? {};
+  return new EngineError(code, reason, detail['field'] ?? '', details ?? String(thrown), detail);
 }

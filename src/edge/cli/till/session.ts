@@ -12,7 +12,6 @@ interface Finished {
   readonly saleId: string;
   readonly receiptNumber: string;
   readonly businessDate: string;
-  returns: number;
 }
 
 export class TillSession {
@@ -129,7 +128,7 @@ export class TillSession {
       this.quoted = { basket, quote: answer.quote!, atMs };
       return `${this.slip(answer.quote!, `Receipt ${basket.receiptNumber}, CHANGED`)}\nNothing is booked yet: type \`pay\` to agree.`;
     }
-    this.finish({ saleId: answer.saleId, receiptNumber: basket.receiptNumber, businessDate: basket.businessDate, returns: 0 });
+    this.finish({ saleId: answer.saleId, receiptNumber: basket.receiptNumber, businessDate: basket.businessDate });
     const slip = this.slip(answer.quote!, `Receipt ${basket.receiptNumber} of ${basket.businessDate}, PAID`);
     return answer.balance === null ? slip : `${slip}\n${renderBalance(answer.balance)}`;
   }
@@ -143,14 +142,14 @@ export class TillSession {
   private async takeBack(lineNumber: number, quantityMilli: number): Promise<string> {
     const sale = this.finishedSale();
     const now = this.clock();
+    const own = newBasket(now);
     const answer = await this.engine.return({
       saleId: sale.saleId,
-      receipt: { businessDate: newBasket(now).businessDate, receiptNumber: newBasket(now).receiptNumber },
+      receipt: { businessDate: own.businessDate, receiptNumber: own.receiptNumber },
       returnedAtMs: now.getTime(),
       lines: [{ lineNumber, quantityMilli }],
       reason: 'returned at the till',
     });
-    sale.returns++;
     const slip = renderReturn(answer);
     return answer.balance === null ? slip : `${slip}\n${renderBalance(answer.balance)}`;
   }
@@ -178,7 +177,7 @@ export class TillSession {
   private async show(receiptNumber: string, date: string): Promise<string> {
     const businessDate = date || this.basket.businessDate;
     const sale: GetSaleResponse__Output = await this.engine.getSale({ receipt: { businessDate, receiptNumber } });
-    this.finished = { saleId: sale.saleId, receiptNumber, businessDate, returns: 0 };
+    this.finished = { saleId: sale.saleId, receiptNumber, businessDate };
     const status = sale.status.replace('SALE_STATUS_', '').replace('_', ' ').toLowerCase();
     return this.slip(sale.quote!, `Receipt ${receiptNumber} of ${businessDate}, ${status}`);
   }
