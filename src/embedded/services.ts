@@ -55,7 +55,7 @@ export function servicesFromEnvironment(): Omit<ServiceOptions, 'log'> {
 }
 
 /** Runs from src and from dist alike: the project is the nearest folder above with a package.json. */
-function projectRoot(): string {
+export function projectRoot(): string {
   let folder = dirname(fileURLToPath(import.meta.url));
   while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder);
   return folder;
