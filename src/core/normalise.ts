@@ -9,6 +9,11 @@ import { cleanCode } from './rules/coupons.js';
 import type { RuleSet } from './rules/rule-set.js';
 import type { Product } from './rules/types.js';
 
+/** Facts of a product from the catalogue that admins load; it wins over the products in the programme. */
+export type ProductOf = (sku: string) => Product | undefined;
+
+const NO_PRODUCT: ProductOf = () => undefined;
+
 /**
  * Fills a raw receipt with the facts of catalogue and programme; the line wins over the catalogue. Lines are sorted by number, codes are
  * trimmed, upper-cased and made unique.
@@ -16,21 +21,21 @@ import type { Product } from './rules/types.js';
  * Rejects `currency_mismatch`, `malformed` (no lines, a line number twice) and `amount_mismatch` (the till's amount
  * differs from unit price × quantity beyond the tolerance: 3 × 3.33 sent as 10.00 passes a tolerance of 0.01, 10.01 does not).
  */
-export function normalise(raw: RawReceipt, ruleSet: RuleSet): Receipt | Rejection {
+export function normalise(raw: RawReceipt, ruleSet: RuleSet, productOf: ProductOf = NO_PRODUCT): Receipt | Rejection {
   const { programme, catalogue } = ruleSet;
   if (raw.currency !== '' && raw.currency !== programme.currency) {
-    return reject('currency_mismatch', `The programme is in ${programme.currency}, the receipt in ${raw.currency}.`, 'currency', { expected: programme.currency, sent: raw.currency });
+    return reject('currency_mismatch', `The programme is in ${programme.currency}, the receipt in ${raw.currency}.`, 'receipt.currency', { expected: programme.currency, sent: raw.currency });
   }
-  if (raw.lines.length === 0) return reject('malformed', 'A receipt has at least one line.', 'lines');
+  if (raw.lines.length === 0) return reject('malformed', 'A receipt has at least one line.', 'receipt.lines');
   const lines: Line[] = [];
   for (let i = 0; i < raw.lines.length; i++) {
-    const line = normaliseLine(raw.lines[i]!, i, ruleSet, raw.purchasedAtMs);
+    const line = normaliseLine(raw.lines[i]!, i, ruleSet, raw.purchasedAtMs, productOf);
     if (isRejection(line)) return line;
     lines.push(line);
   }
   lines.sort((a, b) => a.lineNumber - b.lineNumber);
   const twice = lines.findIndex((line, i) => i > 0 && line.lineNumber === lines[i - 1]!.lineNumber);
-  if (twice > 0) return reject('malformed', `Line number ${lines[twice]!.lineNumber} is used twice.`, 'lines', { lineNumber: String(lines[twice]!.lineNumber) });
+  if (twice > 0) return reject('malformed', `Line number ${lines[twice]!.lineNumber} is used twice.`, 'receipt.lines', { lineNumber: String(lines[twice]!.lineNumber) });
   const store = catalogue.stores.get(raw.storeId);
   return {
     storeId: raw.storeId,
@@ -56,23 +61,25 @@ function cleanCodes(codes: readonly string[]): readonly string[] {
   return [...new Set(codes.map(cleanCode))].filter((code) => code !== '');
 }
 
-function normaliseLine(raw: RawLine, at: number, ruleSet: RuleSet, purchasedAtMs: number): Line | Rejection {
-  const product = ruleSet.catalogue.products.get(raw.sku);
+function normaliseLine(raw: RawLine, at: number, ruleSet: RuleSet, purchasedAtMs: number, productOf: ProductOf): Line | Rejection {
+  const product = productOf(raw.sku) ?? ruleSet.catalogue.products.get(raw.sku);
   const weighed = raw.weighed || product?.weighed === true;
-  const unitPriceMinor = raw.unitPriceMinor > 0 || raw.amountMinor !== null ? raw.unitPriceMinor : minor(product?.unitPriceMinor ?? 0);
+  const known = raw.unitPriceMinor ?? (product?.unitPriceMinor === undefined ? null : minor(product.unitPriceMinor));
+  if (known === null && raw.amountMinor === null) return noPrice(raw, at);
+  const unitPriceMinor = known ?? unitOf(raw.amountMinor!, raw.quantityMilli);
   const computed = lineAmount(unitPriceMinor, raw.quantityMilli);
   const regularMinor = raw.amountMinor ?? computed;
   const apart = regularMinor > computed ? regularMinor - computed : computed - regularMinor;
-  if (unitPriceMinor > 0 && apart > ruleSet.settings.amountToleranceMinor) {
+  if (known !== null && apart > ruleSet.settings.amountToleranceMinor) {
     const detail = { computed: String(computed), sent: String(regularMinor) };
-    return reject('amount_mismatch', `The amount ${regularMinor} differs from unit price × quantity, ${computed}.`, `lines[${at}].amount_minor`, detail);
+    return reject('amount_mismatch', `The amount ${regularMinor} differs from unit price × quantity, ${computed}.`, `receipt.lines[${at}].amount_minor`, detail);
   }
   return {
     lineNumber: raw.lineNumber,
     sku: raw.sku,
     quantityMilli: raw.quantityMilli,
     weighed,
-    unitPriceMinor: unitPriceMinor > 0 ? unitPriceMinor : unitOf(regularMinor, raw.quantityMilli),
+    unitPriceMinor,
     regularMinor,
     minimumMinor: least(regularMinor, floorOf(raw, product, ruleSet)),
     categories: raw.categories.length > 0 ? raw.categories : (product?.categories ?? NONE),
@@ -84,6 +91,11 @@ function normaliseLine(raw: RawLine, at: number, ruleSet: RuleSet, purchasedAtMs
     earning: !raw.notEarning && product?.earning !== false,
     prices: pricesOf(raw.sku, ruleSet, purchasedAtMs),
   };
+}
+
+function noPrice(raw: RawLine, at: number): Rejection {
+  const message = `SKU ${raw.sku} has no price in the catalogue: send unit_price_minor`;
+  return reject('malformed', message, `receipt.lines[${at}].unit_price_minor`, { sku: raw.sku });
 }
 
 /** Where a till sends only the amount: the price of a unit, rounded down. */

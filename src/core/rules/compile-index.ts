@@ -1,6 +1,6 @@
 /**
- * The index. Each rule stands under its most selective necessary fact: a code, a SKU, a segment and so on down to the channel; a rule
- * without any is tried on every receipt. What the index finds is a superset: conditions and filters still decide.
+ * The index. Each rule stands under its most selective necessary fact: a SKU, a segment and so on down to the channel; a rule that needs
+ * a code stands under its codes, so that each code can be answered; a rule without any such fact is tried on every receipt. What the index finds is a superset: conditions and filters still decide.
  */
 import { cleanCode } from './coupons.js';
 import type { CompiledRule, RuleIndex } from './rule-set.js';
@@ -23,6 +23,11 @@ export function buildIndex(rules: readonly CompiledRule[]): RuleIndex {
   const postings = Object.fromEntries(DIMENSIONS.map((dimension) => [dimension, new Map<string, number[]>()])) as Record<Dimension, Map<string, number[]>>;
   const always: number[] = [];
   for (const rule of rules) {
+    if (rule.coupons !== null) {
+      for (const code of rule.coupons.codes) post(postings.coupon, code, rule.ordinal * 2 + 1);
+      for (const id of rule.coupons.series) post(postings.series, id, rule.ordinal * 2 + 1);
+      continue;
+    }
     const need = mostSelective(needsOf(rule));
     if (need === null) always.push(rule.ordinal);
     else for (const value of new Set(need.values)) post(postings[need.dimension], value, rule.ordinal * 2 + (need.ofLines ? 0 : 1));
@@ -49,9 +54,7 @@ const rank = (need: Need): number => DIMENSIONS.indexOf(need.dimension) * 1e6 + 
 
 function needsOf(rule: CompiledRule): Need[] {
   const needs: Need[] = [];
-  const { coupon, when, lines, benefit } = rule.rule;
-  if (coupon !== undefined && (coupon.series ?? []).length === 0) add(needs, 'coupon', coupon.codes?.map(cleanCode));
-  if (coupon !== undefined && (coupon.codes ?? []).length === 0) add(needs, 'series', coupon.series);
+  const { when, lines, benefit } = rule.rule;
   if (when !== undefined) addCondition(needs, when);
   const worksOnLines = benefit.kind !== 'message' && benefit.kind !== 'issueCoupon';
   if (lines !== undefined && benefit.kind !== 'freeProduct') addFilter(needs, lines, worksOnLines);
