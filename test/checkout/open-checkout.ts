@@ -56,7 +56,8 @@ export async function openCheckout(programme: Programme = PROGRAMME, engines = 1
   const options = { databaseUrl: database.url, lanes: 2, batchMax: 64, queueMax: 5000, queryTimeoutMs: 5000, connectTimeoutMs: 2000, readConnectionsMax: 3 };
   const ledgers = Array.from({ length: engines }, () => new Ledger(options));
   const all = ledgers.map((ledger) => ({ ledger, rulebook, turns: new Turns(), clock: () => nowMs, limits, onRetry: () => undefined }));
-  const [deps, ...others] = all as [CheckoutDeps, ...CheckoutDeps[]];
+  const deps: CheckoutDeps = all[0]!;
+  const others: CheckoutDeps[] = all.slice(1);
   return {
     deps,
     others,
