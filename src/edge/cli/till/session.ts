@@ -73,7 +73,8 @@ export class TillSession {
       .join('\n');
   }
 
-  private async scan(sku: string, quantityMilli: number, price: number | null): Promise<string> {
+  private async scan(typed: string, quantityMilli: number, price: number | null): Promise<string> {
+    const sku = this.catalogue.find(typed)?.sku ?? typed;
     const unitPriceMinor = price ?? (await this.regularPrice(sku));
     return this.priced(addLine(this.basket, { sku, quantityMilli, unitPriceMinor }));
   }

@@ -37,8 +37,7 @@ function renderLine(line: QuoteLine__Output, rules: ReadonlyMap<string, string>,
   const off = line.discounts.map((discount) =>
     row(`      ${rules.get(discount.ruleId) ?? discount.ruleId}`, formatMinor(-discount.amountMinor)),
   );
-  const name = names.product(line.sku);
-  const quantity = `${formatQuantity(line.quantityMilli)} × ${name === line.sku ? line.sku : `${name} (${line.sku})`}`;
+  const quantity = `${formatQuantity(line.quantityMilli)} × ${names.product(line.sku)}`;
   const net = off.length === 0 ? [] : [row('', formatMinor(line.netMinor))];
   const portions =
     line.portions.length > 1
