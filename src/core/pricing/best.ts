@@ -30,6 +30,7 @@ export function applyBestByLine(work: Work, members: readonly Candidate[], commi
   const bids = bidsOf(work, members);
   const winner = largest(bids);
   if (winner === null) return;
+  if (bids.length === 1) return commit(work, winner.proposal);
   const won = linesWon(bids);
   const split = bids.map((bid) => ({ bid, lines: bid.candidate.lines.filter((line) => won.get(line) === bid) })).filter(({ lines }) => lines.length > 0);
   const promised = split.map(({ bid, lines }) => propose(work, bid.candidate, lines));
