@@ -1,0 +1,54 @@
+import { pipeline } from 'node:stream/promises';
+import { Controller, Get, Inject, Query, Res, UseGuards, ValidationPipe } from '@nestjs/common';
+import { exportPostings, type ExportCursor } from '../../ledger/export.js';
+import { uuidOf } from '../../ledger/ids.js';
+import { Ledger } from '../../ledger/ledger.js';
+import { AdminGuard } from './admin-guard.js';
+import type { Response } from './http.js';
+import { JournalQuery } from './journal-query.dto.js';
+import { journalText } from './journal-rows.js';
+import { ProblemException } from './problem.js';
+
+const MEDIA_TYPES = { ndjson: 'application/x-ndjson', csv: 'text/csv; charset=utf-8' } as const;
+
+const check = new ValidationPipe({
+  transform: true,
+  whitelist: true,
+  forbidNonWhitelisted: true,
+  exceptionFactory: ([first]) => {
+    const detail = Object.values(first?.constraints ?? {})[0] ?? 'the query is wrong';
+    return new ProblemException({ status: 400, code: 'malformed', detail, ...(first === undefined ? {} : { field: first.property }) });
+  },
+});
+
+@Controller('v1/exports')
+export class JournalExportController {
+  constructor(@Inject(Ledger) private readonly ledger: Ledger) {}
+
+  /** The postings of all entries made in [from, to), in the order of their keys, however many there are. */
+  @Get('journal')
+  @UseGuards(AdminGuard)
+  async journal(@Query(check) query: JournalQuery, @Res() response: Response): Promise<void> {
+    const pages = exportPostings(this.ledger.pool, instant(query.from), instant(query.to), cursorOf(query));
+    const text = journalText(pages, query.format);
+    // The first page is read before the answer begins, so that a database that is away is still told as a status.
+    const first = await text.next();
+    response.status(200).type(MEDIA_TYPES[query.format]).set('Cache-Control', 'no-store');
+    await pipeline(async function* () {
+      if (first.done !== true) yield first.value;
+      yield* text;
+    }, response).catch((error: unknown) => {
+      if (!response.writableFinished && !response.destroyed) throw error;
+    });
+  }
+}
+
+const instant = (text: string): Date => new Date(text);
+
+function cursorOf({ after }: JournalQuery): ExportCursor | undefined {
+  if (after === undefined) return undefined;
+  const [bucket, member, version] = after.split(',');
+  const memberId = uuidOf('mbr', member ?? '');
+  if (memberId === null) throw new ProblemException({ status: 400, code: 'malformed', detail: 'after names no member', field: 'after' });
+  return { bucket: Number(bucket), memberId, version: Number(version) };
+}
