@@ -8,11 +8,14 @@ import { Gate } from './edge/grpc/gate.js';
 import { GrpcServer } from './edge/grpc/grpc-server.js';
 import { AdminGuard } from './edge/rest/admin-guard.js';
 import { HealthController } from './edge/rest/health.controller.js';
+import { JournalExportController } from './edge/rest/journal-export.controller.js';
 import { MetricsController } from './edge/rest/metrics.controller.js';
 import { Readiness } from './edge/rest/readiness.js';
+import type { Settled } from './jobs/settle-due.js';
+import { startJobs } from './jobs/start-jobs.js';
 import { enrolMembers } from './ledger/enrol.js';
 import { Ledger } from './ledger/ledger.js';
-import { Lifecycle } from './lifecycle.js';
+import { Lifecycle, type StartJobs } from './lifecycle.js';
 import { reportRules } from './report-rules.js';
 import { enrolProducts } from './rulebook/enrol-products.js';
 import { LiveRulebook } from './rulebook/live-rulebook.js';
@@ -20,16 +23,21 @@ import type { Logger } from './telemetry/logger.js';
 import { Metrics } from './telemetry/metrics.js';
 
 export const LOGGER = Symbol('Logger');
+/** What the use cases work with; shared, so that calls and jobs wait for each other's turns. */
+const CHECKOUT = Symbol('CheckoutDeps');
+const JOBS = Symbol('Jobs');
 
 const BIND: readonly Provider[] = [
   { provide: Metrics, useFactory: () => new Metrics() },
   { provide: Ledger, inject: [Config, Metrics, LOGGER], useFactory: makeLedger },
   { provide: LiveRulebook, inject: [Config, Ledger, Metrics, LOGGER], useFactory: makeRulebook },
-  { provide: GrpcServer, inject: [Config, Ledger, LiveRulebook, Metrics, LOGGER], useFactory: makeGrpcServer },
+  { provide: CHECKOUT, inject: [Config, Ledger, LiveRulebook, Metrics], useFactory: makeCheckout },
+  { provide: JOBS, inject: [CHECKOUT, Config, Metrics, LOGGER], useFactory: makeJobs },
+  { provide: GrpcServer, inject: [Config, CHECKOUT, Ledger, LiveRulebook, Metrics, LOGGER], useFactory: makeGrpcServer },
   { provide: Readiness, inject: [Config, Ledger, LiveRulebook, GrpcServer], useFactory: makeReadiness },
   {
     provide: Lifecycle,
-    inject: [Ledger, LiveRulebook, Readiness, GrpcServer, LOGGER],
+    inject: [Ledger, LiveRulebook, Readiness, GrpcServer, JOBS, LOGGER],
     useFactory: (...parts: ConstructorParameters<typeof Lifecycle>) => new Lifecycle(...parts),
   },
   { provide: AdminGuard, inject: [Config], useFactory: (config: Config) => new AdminGuard(config.adminToken) },
@@ -40,7 +48,7 @@ export class AppModule {
   static of(config: Config, logger: Logger): DynamicModule {
     return {
       module: AppModule,
-      controllers: [MetricsController, HealthController],
+      controllers: [MetricsController, HealthController, JournalExportController],
       providers: [{ provide: Config, useValue: config }, { provide: LOGGER, useValue: logger }, ...BIND],
     };
   }
@@ -77,8 +85,8 @@ function makeRulebook(config: Config, ledger: Ledger, metrics: Metrics, logger: 
   return rulebook;
 }
 
-function makeGrpcServer(config: Config, ledger: Ledger, rulebook: LiveRulebook, metrics: Metrics, logger: Logger): GrpcServer {
-  const checkout: CheckoutDeps = {
+function makeCheckout(config: Config, ledger: Ledger, rulebook: LiveRulebook, metrics: Metrics): CheckoutDeps {
+  return {
     ledger,
     rulebook,
     clock: Date.now,
@@ -86,11 +94,36 @@ function makeGrpcServer(config: Config, ledger: Ledger, rulebook: LiveRulebook, 
       holdTtlMsDefault: config.holdTtlMsDefault,
       holdTtlMsMax: config.holdTtlMsMax,
       clockAheadMsMax: config.clockAheadMsMax,
-      clockBehindMsMax: config.clockBehindMsMax === 0 ? Number.MAX_SAFE_INTEGER : config.clockBehindMsMax,
+      clockBehindMsMax: config.clockBehindMsMax,
     },
     turns: new Turns(),
     onRetry: metrics.onRetry,
   };
+}
+
+function makeJobs(checkout: CheckoutDeps, config: Config, metrics: Metrics, logger: Logger): StartJobs {
+  const options = {
+    settleEveryMs: config.settleEveryMs,
+    onSettled: ({ entries, holds }: Settled) => {
+      metrics.settled.labels('entry').inc(entries);
+      metrics.settled.labels('anonymous_hold').inc(holds);
+    },
+    onError: (error: unknown, id: string) => {
+      metrics.faults.labels('settle').inc();
+      logger.error({ err: error, id }, 'what time alone does could not be written down');
+    },
+  };
+  return () => startJobs(checkout, options);
+}
+
+function makeGrpcServer(
+  config: Config,
+  checkout: CheckoutDeps,
+  ledger: Ledger,
+  rulebook: LiveRulebook,
+  metrics: Metrics,
+  logger: Logger,
+): GrpcServer {
   const enrolment: EnrolmentDeps = {
     enrolMembers: (members) => enrolMembers(ledger.pool, members),
     // The products are known here when the call returns, and in other engines within one interval of polling.

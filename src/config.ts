@@ -189,6 +189,10 @@ export class Config {
   @Whole(50, 600_000)
   readonly connectTimeoutMs: number = 3_000;
 
+  @Setting('How often an engine writes down activations, expiries and holds that time alone brought; balances are right without it.', 'ms')
+  @Whole(50, DAY_MS)
+  readonly settleEveryMs: number = 2_000;
+
   @Setting('How often an engine looks for new rules by itself.', 'ms')
   @Whole(50, DAY_MS)
   readonly rulesPollMs: number = 1_000;

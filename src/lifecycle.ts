@@ -9,12 +9,18 @@ import type { Logger } from './telemetry/logger.js';
 
 const READINESS_EVERY_MS = 1_000;
 
+/** Starts what runs beside the calls; what it returns stops it. */
+export type StartJobs = () => () => Promise<void>;
+
 export class Lifecycle implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
+  private stopJobs: (() => Promise<void>) | null = null;
+
   constructor(
     private readonly ledger: Ledger,
     private readonly rulebook: LiveRulebook,
     private readonly readiness: Readiness,
     readonly grpc: GrpcServer,
+    private readonly startJobs: StartJobs,
     private readonly logger: Logger,
   ) {}
 
@@ -23,6 +29,7 @@ export class Lifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
     await this.rulebook.start();
     await this.grpc.start();
     await this.readiness.follow(READINESS_EVERY_MS);
+    this.stopJobs = this.startJobs();
   }
 
   /** Not ready, no new calls, calls in work to their end; HTTP still answers, so that an operator can watch. */
@@ -30,6 +37,7 @@ export class Lifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
     this.readiness.stop();
     const cutOff = await this.grpc.stop();
     if (cutOff > 0) this.logger.warn({ calls: cutOff }, 'calls in work were cut off: DRAIN_MS is over');
+    await this.stopJobs?.();
   }
 
   /** Nobody asks any more: connections go last. */

@@ -36,6 +36,7 @@ export class Metrics {
   private readonly ends = this.counter('calls_total', 'Calls by gRPC status', ['call', 'status']);
   private readonly rejections = this.counter('rejections_total', 'Expected refusals by code', ['call', 'code']);
   private readonly retries = this.counter('retries_total', 'Uses of the ledger that were repeated from a fresh snapshot', ['operation']);
+  readonly settled = this.counter('settled_total', 'What time alone brought and a job wrote down', ['what']);
   readonly faults = this.counter('faults_total', 'Defects: broken invariants and unexpected errors', ['where']);
   private readonly batches = this.histogram('batch_size', 'Items in one call of the database', ['what'], SIZES);
   readonly batch: { readonly [what in 'post' | 'read']: Observer } = {
