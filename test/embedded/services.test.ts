@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
+import { serviceAccount, serviceHome } from '../../src/embedded/home.js';
 import { isAlive } from '../../src/embedded/processes.js';
 import { ensureServices, locateServices, recordEngine, removeData, type Services } from '../../src/embedded/services.js';
 
@@ -40,13 +41,12 @@ describe('embedded services', () => {
   let services: Services;
 
   // mkdtemp makes the folder 0700, so that as root this is also the case of a project nobody else can reach.
-  beforeEach(async () => {
+  beforeAll(async () => {
     dataDir = mkdtempSync(join(tmpdir(), `tallystick-test-${process.pid}-`));
-    said.length = 0;
     services = await ensureServices({ dataDir, log });
   }, 120_000);
 
-  afterEach(async () => {
+  afterAll(async () => {
     await services.stop();
     await removeData(dataDir);
   }, 60_000);
@@ -56,7 +56,7 @@ describe('embedded services', () => {
     expect(await query(services.databaseUrl, 'show synchronous_commit')).toEqual(['on']);
     expect(await query(services.databaseUrl, 'show listen_addresses')).toEqual(['127.0.0.1']);
     expect(statSync(join(dataDir, 'services.json')).mode & 0o077).toBe(0);
-    await query(services.databaseUrl, 'create table kept as select 42 as answer');
+    await query(services.databaseUrl, 'create table answers as select 42 as answer');
     const { postgresPid, redisPid } = pids(dataDir);
     const firstUrl = services.databaseUrl;
 
@@ -65,7 +65,7 @@ describe('embedded services', () => {
 
     services = await ensureServices({ dataDir, log });
     expect(services.databaseUrl).toBe(firstUrl);
-    expect(await query(services.databaseUrl, 'select answer from kept')).toEqual([42]);
+    expect(await query(services.databaseUrl, 'select answer from answers')).toEqual([42]);
   }, 60_000);
 
   it('loses nothing committed when Postgres is killed, and starts again at once', async () => {
@@ -77,14 +77,24 @@ describe('embedded services', () => {
     expect(await query(services.databaseUrl, 'select count(*)::int from kept')).toEqual([1000]);
   }, 60_000);
 
+  it('starts although postmaster.pid names a process that lives but is no Postgres', async () => {
+    await services.stop();
+    const cluster = join(serviceHome(dataDir, serviceAccount()), 'postgres');
+    writeFileSync(join(cluster, 'postmaster.pid'), `${process.pid}\n${cluster}\n`);
+    services = await ensureServices({ dataDir, log });
+    expect(pids(dataDir).postgresPid).not.toBe(process.pid);
+  }, 60_000);
+
   it('takes over what a killed process left running, and then ends it', async () => {
     const left = pids(dataDir);
     await orphaned(dataDir);
+    said.length = 0;
     services = await ensureServices({ dataDir, log });
     expect(pids(dataDir)).toMatchObject(left);
     expect(said.filter((message) => message.includes('taken over'))).toHaveLength(left.redisPid === undefined ? 1 : 2);
     await services.stop();
     expect(isAlive(left.postgresPid)).toBe(false);
+    services = await ensureServices({ dataDir, log });
   });
 
   it('lends the servers of an engine to a second process, whose stop leaves them alone', async () => {
