@@ -1,16 +1,9 @@
 /** The order of evaluation: card prices, line discounts, receipt discounts, burn, earn. */
-import type { MemberState } from '../member.js';
 import type { Points } from '../money.js';
 import type { Quote } from '../quote.js';
-import type { Receipt } from '../receipt.js';
 import { isRejection } from '../rejection.js';
 import type { Rejection } from '../rejection.js';
-import { openDesk } from '../rules/coupons.js';
-import type { CouponState } from '../rules/coupons.js';
-import { openTally } from '../rules/limits.js';
-import type { RuleSet } from '../rules/rule-set.js';
 import type { RuleStage } from '../rules/types.js';
-import type { BudgetUsage } from '../rules/usage.js';
 import { assemble } from './assemble.js';
 import type { Forecast } from './assemble.js';
 import { placeBurn, planBurn } from './burn.js';
@@ -20,21 +13,11 @@ import type { Candidate } from './candidates.js';
 import { applyCardPrices } from './card-prices.js';
 import { applyDiscounts } from './discounts.js';
 import { applyEarn, forecastEarn } from './earn.js';
-import { localTimes, workLine } from './work.js';
+import { openWork } from './open-work.js';
+import type { PriceRequest } from './open-work.js';
 import type { Work } from './work.js';
 
-export interface PriceRequest {
-  readonly receipt: Receipt;
-  readonly ruleSet: RuleSet;
-  /** Null: anonymous. */
-  readonly member: MemberState | null;
-  /** True: also say of each candidate that did not apply why; or of these rules, candidates or not. */
-  readonly explain: boolean | readonly string[];
-  /** State of the unique codes of the receipt, as `uniqueCodes` asks for; shared codes need none. */
-  readonly coupons: readonly CouponState[];
-  /** What is used of total budgets, by key, as `budgetKeys` asks for; an absent key is unused. */
-  readonly budgets: BudgetUsage;
-}
+export type { PriceRequest };
 
 /**
  * The quote of a receipt. All times are `receipt.purchasedAtMs`, so that a stored sale can be computed again.
@@ -58,25 +41,6 @@ function priceBy(request: PriceRequest, find: (work: Work) => Candidate[]): Quot
   if (isRejection(plan)) return plan;
   const forecast = earnAtLevels(work, plan, ofStage(candidates, 'earn'));
   return assemble(work, plan, forecast);
-}
-
-function openWork({ receipt, ruleSet, member, explain, coupons, budgets }: PriceRequest): Work {
-  return {
-    receipt,
-    ruleSet,
-    member,
-    ...localTimes(receipt, ruleSet),
-    lines: receipt.lines.map((line, index) => workLine(line, index, ruleSet)),
-    desk: openDesk(receipt, ruleSet, member, coupons, budgets),
-    tally: openTally(budgets),
-    explain: typeof explain === 'boolean' ? explain : new Set(explain),
-    applied: [],
-    earned: [],
-    refused: [],
-    messages: [],
-    clock: 0,
-    alone: null,
-  };
 }
 
 function ofStage(candidates: readonly Candidate[], stage: RuleStage): Candidate[] {

@@ -1,0 +1,74 @@
+/**
+ * Time to price a receipt against the number of live rules, with the brute force (every rule tried on every line) in the same run.
+ * Prints medians of rounds; trust the ratios. `--quick` leaves out 100,000 rules and most rounds.
+ */
+import { priceReceipt, priceTryingAll } from '../src/core/pricing/price.js';
+import type { PriceRequest } from '../src/core/pricing/price.js';
+import { findCandidates } from '../src/core/pricing/candidates.js';
+import { openWork } from '../src/core/pricing/open-work.js';
+import { normalise } from '../src/core/normalise.js';
+import { isRejection } from '../src/core/rejection.js';
+import { compile } from '../src/core/rules/compile.js';
+import type { RuleSet } from '../src/core/rules/rule-set.js';
+import { MEMBER, programmeOf, receiptOf } from './rule-mix.js';
+
+const QUICK = process.argv.includes('--quick');
+const RECEIPTS = 200;
+
+function requests(ruleSet: RuleSet, lines: number): PriceRequest[] {
+  return Array.from({ length: RECEIPTS }, (_, seed): PriceRequest => {
+    const receipt = normalise(receiptOf(lines, seed), ruleSet);
+    if (isRejection(receipt)) throw new Error(receipt.message);
+    return { receipt, ruleSet, member: MEMBER, explain: false, coupons: [], budgets: {} };
+  });
+}
+
+/** Median over rounds of the microseconds a call takes. */
+function micros(asked: readonly PriceRequest[], call: (request: PriceRequest) => unknown, budgetMs: number): number {
+  const rounds: number[] = [];
+  for (const request of asked) call(request);
+  const until = performance.now() + budgetMs;
+  do {
+    const started = performance.now();
+    for (const request of asked) call(request);
+    rounds.push(((performance.now() - started) * 1000) / asked.length);
+  } while (performance.now() < until);
+  return rounds.sort((a, b) => a - b)[Math.floor(rounds.length / 2)]!;
+}
+
+function row(cells: readonly (string | number)[]): string {
+  return cells.map((cell) => String(cell).padStart(14)).join('');
+}
+
+const shown = (value: number): string => (value < 100 ? String(Math.floor(value * 10) / 10) : String(Math.floor(value)));
+
+console.log(row(['rules', 'compile ms', 'memory MB', 'candidates', 'match µs', '10 lines µs', '100 lines µs', 'brute µs']));
+const totals = new Map<number, { ten: number; hundred: number }>();
+for (const count of QUICK ? [100, 10_000] : [100, 1_000, 10_000, 100_000]) {
+  const programme = programmeOf(count);
+  const before = memoryMb();
+  const started = performance.now();
+  const ruleSet = compile(programme, 1, 'bench');
+  const compileMs = performance.now() - started;
+  const memory = memoryMb() - before;
+  const ten = requests(ruleSet, 10);
+  const hundred = requests(ruleSet, 100);
+  const found = ten.reduce((sum, request) => sum + findCandidates(openWork(request)).length, 0) / ten.length;
+  const budget = QUICK ? 300 : 1500;
+  const match = micros(ten, (request) => findCandidates(openWork(request)), budget);
+  const whole = micros(ten, priceReceipt, budget);
+  const long = micros(hundred, priceReceipt, budget);
+  const brute = count > 10_000 ? NaN : micros(ten.slice(0, 20), priceTryingAll, budget);
+  totals.set(count, { ten: whole, hundred: long });
+  console.log(row([count, shown(compileMs), shown(memory), shown(found), shown(match), shown(whole), shown(long), Number.isNaN(brute) ? '-' : shown(brute)]));
+}
+
+const base = totals.get(100)!;
+for (const [count, { ten, hundred }] of totals) {
+  console.log(`${count} rules: ${shown(ten / base.ten)} times 100 rules; 100 lines are ${shown(hundred / ten)} times 10 lines`);
+}
+
+function memoryMb(): number {
+  (globalThis as { gc?: () => void }).gc?.();
+  return process.memoryUsage().heapUsed / 2 ** 20;
+}
