@@ -17,6 +17,8 @@ CREATE TABLE rulebook.version (
   version integer PRIMARY KEY CHECK (version > 0),
   hash text NOT NULL,
   document json NOT NULL,
+  -- The schema by which the publisher validated it. An engine that knows the same one need not do that again.
+  schema_hash text NOT NULL,
   published_at timestamptz NOT NULL,
   published_by text NOT NULL,
   comment text NOT NULL,

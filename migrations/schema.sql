@@ -278,6 +278,7 @@ create table rulebook.version (
   version integer not null,
   hash text not null,
   document json not null,
+  schema_hash text not null,
   published_at timestamp with time zone not null,
   published_by text not null,
   comment text not null,

@@ -10,7 +10,7 @@ const STEPS_BACK_MAX = 10;
 /** Longer timers overflow. */
 const TIMER_MS_MAX = 3_600_000;
 /** Earlier than every version. */
-const NEVER: Published = { version: 0, hash: '', liveFromMs: -Infinity };
+const NEVER: Published = { version: 0, hash: '', liveFromMs: -Infinity, schemaHash: '' };
 
 export interface LiveVersion extends LoadedVersion {
   readonly published: Published;

@@ -7,6 +7,7 @@ import { announceVersion, type Announcer } from './announce.js';
 import { canonicalJson, contentHash } from './canonical.js';
 import { readDocument } from './read-versions.js';
 import type { Published } from './schedule.js';
+import { schemaHash } from './schema-hash.js';
 
 /**
  * One statement, so one transaction. The head row is locked first: versions are gapless and instants never run backwards, however
@@ -18,10 +19,10 @@ WITH head AS (
   SET version = version + 1, published_at = greatest(published_at, date_trunc('milliseconds', clock_timestamp()))
   RETURNING version, published_at
 )
-INSERT INTO rulebook.version (version, hash, document, published_at, published_by, comment, live_from)
-SELECT version, $1, $2::json, published_at, $3, $4, greatest(published_at, to_timestamp($5::float8 / 1000))
+INSERT INTO rulebook.version (version, hash, document, schema_hash, published_at, published_by, comment, live_from)
+SELECT version, $1, $2::json, $3, published_at, $4, $5, greatest(published_at, to_timestamp($6::float8 / 1000))
 FROM head
-RETURNING version, hash, (extract(epoch FROM live_from) * 1000)::float8 AS "liveFromMs"`;
+RETURNING version, hash, schema_hash AS "schemaHash", (extract(epoch FROM live_from) * 1000)::float8 AS "liveFromMs"`;
 
 export interface Publication {
   readonly by: string;
@@ -59,7 +60,7 @@ export async function publish(
   // What does not compile here would compile on no engine; it throws before anything is written.
   compile(programme, 0, hash);
   const { by, comment, liveFromMs } = publication;
-  const values = [hash, text, by, comment, liveFromMs ?? 0];
+  const values = [hash, text, schemaHash(), by, comment, liveFromMs ?? 0];
   const { rows } = await db.query<Published>(PUBLISH, values);
   const published = rows[0]!;
   return { outcome: 'published', published, warnings, announced: await tell(announcer, published, text) };

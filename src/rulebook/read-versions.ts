@@ -7,7 +7,8 @@ import type { Published } from './schedule.js';
  * database was restored. One row without a version where there is none.
  */
 const READ_VERSIONS = `
-SELECT (extract(epoch FROM clock.now) * 1000)::float8 AS "nowMs", v.version, v.hash, (extract(epoch FROM v.live_from) * 1000)::float8 AS "liveFromMs"
+SELECT (extract(epoch FROM clock.now) * 1000)::float8 AS "nowMs", v.version, v.hash, v.schema_hash AS "schemaHash",
+  (extract(epoch FROM v.live_from) * 1000)::float8 AS "liveFromMs"
 FROM (SELECT clock_timestamp() AS now) AS clock
 LEFT JOIN rulebook.version AS v ON v.version >= $1
 ORDER BY v.version`;
@@ -19,6 +20,7 @@ interface Row {
   readonly version: number | null;
   readonly hash: string;
   readonly liveFromMs: EpochMs;
+  readonly schemaHash: string;
 }
 
 export interface VersionsRead {
@@ -31,7 +33,7 @@ export interface VersionsRead {
 export async function readVersions(db: pg.Pool, from: number): Promise<VersionsRead> {
   const { rows } = await db.query<Row>({ name: 'rulebook-read-versions', text: READ_VERSIONS, values: [from] });
   const versions: Published[] = [];
-  for (const { version, hash, liveFromMs } of rows) if (version !== null) versions.push({ version, hash, liveFromMs });
+  for (const { nowMs: _now, version, ...facts } of rows) if (version !== null) versions.push({ version, ...facts });
   return { nowMs: rows[0]!.nowMs, versions };
 }
 

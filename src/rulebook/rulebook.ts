@@ -41,7 +41,7 @@ export interface RulebookStatus {
 /** What a rulebook reports while it lives. The composition root turns these into log lines and metrics. */
 export type RulebookEvent =
   | { readonly kind: 'switched'; readonly version: number; readonly hash: string; readonly source: DocumentSource }
-  /** Parsing, validating and compiling block the event loop for this long. */
+  /** Parsing and compiling block the event loop for this long: about 50 ms for 1,000 rules and 10,000 prices, 500 for ten times as many. */
   | { readonly kind: 'compiled'; readonly version: number; readonly durationMs: number; readonly bytes: number }
   | { readonly kind: 'refused'; readonly version: number; readonly reason: RefusalReason; readonly message: string }
   /** Redis was missing a published version, or held something else; it was written anew. */
@@ -50,5 +50,5 @@ export type RulebookEvent =
   | { readonly kind: 'redis_down'; readonly message: string }
   | { readonly kind: 'sync_failed'; readonly part: 'rules' | 'terminals' | 'catalogue' | 'redis'; readonly message: string };
 
-/** A document whose hash is not the published one; a document this program cannot read; one it cannot compile. */
-export type RefusalReason = 'hash_mismatch' | 'invalid' | 'does_not_compile';
+/** Its hash is not the published one; it has fields or kinds of rules that this program does not know; it does not compile. */
+export type RefusalReason = 'hash_mismatch' | 'unknown' | 'does_not_compile';

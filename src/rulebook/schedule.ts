@@ -5,6 +5,8 @@ export interface Published {
   readonly version: number;
   readonly hash: string;
   readonly liveFromMs: EpochMs;
+  /** Of the schema by which its publisher validated it. */
+  readonly schemaHash: string;
 }
 
 /** Later in the order in which versions go live. */

@@ -110,12 +110,12 @@ it('keeps the old set where the new one cannot be used, says so, and recovers wi
   await one.rulebook.refresh();
   // A document that this program's validation lets nobody publish: written as a newer program might.
   const insert = `WITH head AS (UPDATE rulebook.head SET version = version + 1, published_at = clock_timestamp() RETURNING *)
-    INSERT INTO rulebook.version SELECT version, encode(sha256(convert_to($1, 'UTF8')), 'hex'), $1::json, published_at, '', '', published_at FROM head`;
+    INSERT INTO rulebook.version SELECT version, encode(sha256(convert_to($1, 'UTF8')), 'hex'), $1::json, 'of another program', published_at, '', '', published_at FROM head`;
   await db.query(insert, ['{"format":"tallystick/99"}']);
   await one.rulebook.refresh();
   expect(live(one)).toBe('good');
   expect(one.rulebook.status()).toMatchObject({ version: 1, wantedVersion: 2, lastError: expect.stringContaining('/format') as string });
-  expect(one.events).toContainEqual(expect.objectContaining({ kind: 'refused', version: 2, reason: 'invalid' }));
+  expect(one.events).toContainEqual(expect.objectContaining({ kind: 'refused', version: 2, reason: 'unknown' }));
   // An engine that starts now is as well off as one that was running.
   expect(live(await engine())).toBe('good');
   await expect(one.rulebook.version(2)).rejects.toThrow('/format');
@@ -138,9 +138,10 @@ it('notices that the database was restored to other versions', async () => {
     const row = rows[0]!;
     await db.query('ALTER TABLE rulebook.version DISABLE TRIGGER version_is_immutable');
     await db.query('DELETE FROM rulebook.version WHERE version = 2');
-    await db.query('INSERT INTO rulebook.version VALUES (2, $1, $2::text::json, $3, $4, $5, $6)', [
+    await db.query('INSERT INTO rulebook.version VALUES (2, $1, $2::text::json, $3, $4, $5, $6, $7)', [
       row['hash'],
       (await other.query<{ text: string }>('SELECT document::text AS text FROM rulebook.version WHERE version = 2')).rows[0]!.text,
+      row['schema_hash'],
       row['published_at'],
       '',
       '',

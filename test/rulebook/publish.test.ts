@@ -54,7 +54,7 @@ describe('publish', () => {
     );
     expect(rows[0]).toEqual({ text: canonicalJson(document), hash });
     expect(hash).toBe(contentHash(canonicalJson(JSON.parse(rows[0]!.text))));
-    const wrong = `INSERT INTO rulebook.version SELECT 999999, repeat('0', 64), document, published_at, '', '', live_from FROM rulebook.version WHERE version = $1`;
+    const wrong = `INSERT INTO rulebook.version SELECT 999999, repeat('0', 64), document, '', published_at, '', '', live_from FROM rulebook.version WHERE version = $1`;
     await expect(db.query(wrong, [version])).rejects.toThrow('version_has_the_hash_of_its_document');
   });
 
@@ -91,7 +91,12 @@ describe('rollback', () => {
     const old = published(await publish(db, null, programme('good'), BY));
     const bad = published(await publish(db, null, programme('bad'), BY));
     const back = published(await rollback(db, null, old.version, BY));
-    expect(back).toEqual({ version: bad.version + 1, hash: old.hash, liveFromMs: expect.any(Number) as number });
+    expect(back).toEqual({
+      version: bad.version + 1,
+      hash: old.hash,
+      schemaHash: old.schemaHash,
+      liveFromMs: expect.any(Number) as number,
+    });
   });
 
   it('knows no version that was not published', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Poller } from '../../src/rulebook/poller.js';
 import { Schedule, type Published } from '../../src/rulebook/schedule.js';
 
-const at = (version: number, liveFromMs: number): Published => ({ version, hash: `h${version}`, liveFromMs });
+const at = (version: number, liveFromMs: number): Published => ({ version, hash: `h${version}`, liveFromMs, schemaHash: '' });
 
 describe('which version is live', () => {
   const schedule = new Schedule([at(1, 100), at(2, 500), at(3, 200), at(4, 500)]);
