@@ -6,7 +6,6 @@ import { Config } from './config.js';
 import type { EnrolmentDeps } from './edge/grpc/enrolment-deps.js';
 import { Gate } from './edge/grpc/gate.js';
 import { GrpcServer } from './edge/grpc/grpc-server.js';
-import { AdminGuard } from './edge/rest/admin-guard.js';
 import { HealthController } from './edge/rest/health.controller.js';
 import { JournalExportController } from './edge/rest/journal-export.controller.js';
 import { MetricsController } from './edge/rest/metrics.controller.js';
@@ -40,7 +39,6 @@ const BIND: readonly Provider[] = [
     inject: [Ledger, LiveRulebook, Readiness, GrpcServer, JOBS, LOGGER],
     useFactory: (...parts: ConstructorParameters<typeof Lifecycle>) => new Lifecycle(...parts),
   },
-  { provide: AdminGuard, inject: [Config], useFactory: (config: Config) => new AdminGuard(config.adminToken) },
 ];
 
 @Module({})

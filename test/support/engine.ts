@@ -4,14 +4,15 @@ import { Writable } from 'node:stream';
 import { Pool } from 'pg';
 import { loadConfig } from '../../src/config.js';
 import { startEngine, type Engine } from '../../src/engine.js';
+import type { Programme } from '../../src/core/rules/types.js';
 import { createTerminal } from '../../src/rulebook/create-terminal.js';
 import { publish } from '../../src/rulebook/publish.js';
 import { createLogger } from '../../src/telemetry/logger.js';
 import { freshDatabase } from './database.js';
 import { GrpcCaller } from './grpc-caller.js';
 
-/** Ten percent of everything is earned; nothing else. */
-export const PROGRAMME = {
+/** 10 % off coffee; a point for each whole 1.00 of a member, spendable at once and worth a hundredth. */
+export const PROGRAMME: Programme = {
   format: 'tallystick/1',
   id: 'test',
   name: 'Test programme',
@@ -19,9 +20,19 @@ export const PROGRAMME = {
   minorDigits: 2,
   pointScale: 0,
   timeZone: 'Europe/London',
+  settings: { burn: { rate: { points: 1, minor: 1 }, shareMaxBps: 5000, minMoneyMinor: 100 } },
   stores: [{ id: 'S1' }, { id: 'S2' }],
-  rules: [],
-} as const;
+  rules: [
+    { id: 'coffee', name: '10 % off coffee', stage: 'line', lines: { skus: ['coffee'] }, benefit: { kind: 'percent', rateBps: 1000 } },
+    {
+      id: 'earn',
+      name: 'A point for each 1.00',
+      stage: 'earn',
+      when: { kind: 'member' },
+      benefit: { kind: 'earnPerAmount', points: 1, perMinor: 100 },
+    },
+  ],
+};
 
 export interface TestEngine {
   readonly engine: Engine;

@@ -1,15 +1,17 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Config } from '../../config.js';
 import type { Request } from './http.js';
 import { ProblemException } from './problem.js';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** Lets in who brings the admin token. Digests are compared, so that time tells nothing about it. */
+@Injectable()
 export class AdminGuard implements CanActivate {
   private readonly wanted: Buffer | null;
 
-  constructor(adminToken: string | null) {
+  constructor(@Inject(Config) { adminToken }: Config) {
     this.wanted = adminToken === null ? null : digest(adminToken);
   }
 
