@@ -1,14 +1,23 @@
-/** A mix of rules of every kind over 300 categories, 30,000 SKUs, 300 stores and 200 segments, of which a receipt meets about 20. */
+/** A mix of rules of every kind. SKUs, stores and segments grow with the number of rules, so that a receipt always meets about 20 of them. */
 import type { MemberState } from '../src/core/member.js';
 import { NO_COUNTERS } from '../src/core/member.js';
 import type { Milli, Minor, Points } from '../src/core/money.js';
 import type { RawReceipt } from '../src/core/raw-receipt.js';
 import type { Benefit, Condition, LineFilter, Programme, Rule, RuleStage } from '../src/core/rules/types.js';
 
-export const SKUS = 30_000;
 const CATEGORIES = 300;
-const STORES = 300;
-const SEGMENTS = 200;
+
+export interface Universe {
+  readonly skus: number;
+  readonly stores: number;
+  readonly segments: number;
+}
+
+export function universeOf(rules: number): Universe {
+  const few = Math.max(10, Math.floor(rules / 20));
+  return { skus: Math.max(300, rules * 2), stores: few, segments: few };
+}
+
 const DAY_MS = 86_400_000;
 export const NOW = Date.UTC(2026, 10, 22, 11, 0);
 
@@ -22,12 +31,12 @@ export function random(seed: number): (below: number) => number {
 }
 
 /**
- * `count` live rules. Twelve of them any receipt may meet; the others want a SKU, a category, a segment, a store or a code each, spread so
- * that the number a receipt meets stays about the same whatever the count.
+ * `count` live rules. Twelve of them are for wide categories, brands or the whole receipt; the others want a SKU, a segment, a store with
+ * a category, or a code each.
  */
 export function programmeOf(count: number): Programme {
   const next = random(7);
-  const spread = Math.max(1, count / 100);
+  const universe = universeOf(count);
   return {
     format: 'tallystick/1',
     id: 'bench',
@@ -44,26 +53,25 @@ export function programmeOf(count: number): Programme {
       { id: 'receipt', stage: 'receipt', order: 1, mode: 'best' },
       { id: 'points', stage: 'earn', order: 1, mode: 'stack' },
     ],
-    rules: Array.from({ length: count }, (_, i) => ruleOf(i, spread, next)),
+    rules: Array.from({ length: count }, (_, i) => ruleOf(i, universe, next)),
   };
 }
 
-function ruleOf(i: number, spread: number, next: (below: number) => number): Rule {
+function ruleOf(i: number, { skus, stores, segments }: Universe, next: (below: number) => number): Rule {
   const id = `r${i}`;
   if (i < 12) return { id, name: id, ...EVERYWHERE[i]! };
   const stage: RuleStage = i % 7 === 0 ? 'earn' : i % 11 === 0 ? 'receipt' : 'line';
   const group = stage === 'earn' ? 'points' : stage === 'receipt' ? 'receipt' : i % 2 === 0 ? 'line-best' : 'line-stack';
   const base = { id, name: id, stage, group, priority: i % 5, benefit: benefitOf(stage, i, next), window: { from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' } };
-  const wide = spread < 3;
   switch (i % 10) {
     case 0:
-      return { ...base, when: { kind: 'segment', in: [`g${next(SEGMENTS)}`] } };
+      return { ...base, when: { kind: 'segment', in: [`g${next(segments)}`] } };
     case 1:
-      return { ...base, lines: { categories: [`c${wide ? next(CATEGORIES) : 20 + next(CATEGORIES - 20)}`] }, when: { kind: 'store', in: [`s${next(STORES)}`] } };
+      return { ...base, lines: { categories: [`c${next(20)}`] }, when: { kind: 'store', in: [`s${next(stores)}`] } };
     case 2:
       return { ...base, coupon: { codes: [`CODE${next(100_000)}`] } };
     default:
-      return { ...base, lines: { skus: Array.from({ length: 1 + next(5) }, () => `k${next(SKUS)}`) } };
+      return { ...base, lines: { skus: Array.from({ length: 1 + next(5) }, () => `k${next(skus)}`) } };
   }
 }
 
@@ -102,10 +110,10 @@ function benefitOf(stage: RuleStage, i: number, next: (below: number) => number)
 }
 
 /** A receipt of `lines` different SKUs that each have a rule somewhere among many. */
-export function receiptOf(lines: number, seed: number): RawReceipt {
+export function receiptOf(lines: number, seed: number, { skus, stores }: Universe): RawReceipt {
   const next = random(seed);
   return {
-    storeId: `s${next(STORES)}`,
+    storeId: `s${next(stores)}`,
     terminalId: 't1',
     businessDate: '2026-11-22',
     receiptNumber: String(seed),
@@ -115,7 +123,7 @@ export function receiptOf(lines: number, seed: number): RawReceipt {
     cardNumber: 'x',
     lines: Array.from({ length: lines }, (_, i) => ({
       lineNumber: i + 1,
-      sku: `k${next(SKUS)}`,
+      sku: `k${next(skus)}`,
       quantityMilli: ((1 + next(4)) * 1000) as Milli,
       unitPriceMinor: (100 + next(2000)) as Minor,
       amountMinor: null,

@@ -11,6 +11,7 @@ export const REJECTION_CODES = [
   'unknown_card',
   'unknown_sale',
   'unknown_hold',
+  'unknown_operation',
   'card_blocked',
   'not_this_store',
   'key_reused',
@@ -28,6 +29,9 @@ export const REJECTION_CODES = [
   'more_than_sold',
   'limit_reached',
   'shortfall_over_refund',
+  'member_merged',
+  'open_holds',
+  'already_reversed',
   'no_live_rules',
   'concurrent_update',
 ] as const;

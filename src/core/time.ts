@@ -112,7 +112,11 @@ export function startOfDay(zone: string, day: number): EpochMs {
 
 /** The instant of an ISO 8601 text; one without an offset is local to the zone. Throws RangeError where it is neither. */
 export function instantOf(text: string, zone: string): EpochMs {
-  if (/(?:[zZ]|[+-]\d\d:?\d\d)$/.test(text) && text.includes('T')) return Temporal.Instant.from(text).epochMilliseconds;
+  if (/T.*(?:Z|[+-]\d\d:?\d\d)$/.test(text)) {
+    const exact = Date.parse(text);
+    if (Number.isNaN(exact)) throw new RangeError(`not an instant: ${text}`);
+    return exact;
+  }
   return Temporal.PlainDateTime.from(text).toZonedDateTime(zone).epochMilliseconds;
 }
 

@@ -22,6 +22,7 @@ export type EntryKind =
   | 'activate'
   | 'expire'
   | 'adjust'
+  | 'grant'
   | 'transfer'
   | 'merge';
 
@@ -58,6 +59,9 @@ export interface EntryHead {
   /** When the event happened: purchase, return, due instant. */
   readonly eventAtMs: number;
   readonly createdAtMs: number;
+  /** Why and by whom, of what a person decided. */
+  readonly reason?: string;
+  readonly author?: string;
 }
 
 /** One journal entry of one member: its moves, and the balances after it. */

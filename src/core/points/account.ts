@@ -33,7 +33,7 @@ export interface Lot {
   readonly pending: boolean;
   readonly activatesAtMs: EpochMs;
   readonly expiresAtMs: EpochMs | null;
-  readonly origin: 'sale' | 'adjust' | 'transfer';
+  readonly origin: 'sale' | 'adjust' | 'grant' | 'transfer';
   readonly ruleId: string | null;
   readonly saleId: string | null;
 }

@@ -1,7 +1,8 @@
 import { least, type Points } from '../money.js';
 import type { ReturnPolicy } from '../rules/settings.js';
-import { changeLot, move, type Book, type OpenLot } from './book.js';
+import { move, type Book } from './book.js';
 import { spendable } from './spend.js';
+import { pendingLots, takeFrom } from './take-from.js';
 
 export interface Wanted {
   /** The lot the sale opened; 0 where it opened none. */
@@ -28,8 +29,8 @@ export function clawback(book: Book, wanted: readonly Wanted[], policy: NonNulla
     asked += points;
     left += takeOwn(book, lotNo, points);
   }
-  left = takeFrom(book, spendable(book), left);
-  left = takeFrom(book, pendingLots(book), left);
+  left = takeFrom(book, spendable(book), left, 'clawback', 'issued');
+  left = takeFrom(book, pendingLots(book), left, 'clawback', 'issued');
   const shortfall = left;
   if (policy === 'negative' && left > 0) {
     book.floor = Math.min(book.floor, book.active - left);
@@ -43,7 +44,7 @@ function takeOwn(book: Book, lotNo: number, points: number): number {
   if (lotNo === 0 || points === 0) return points;
   const lot = book.lots.get(lotNo);
   if (lot === undefined) return points;
-  const left = takeFrom(book, [lot], points);
+  const left = takeFrom(book, [lot], points, 'clawback', 'issued');
   const expired = least(left, lot.expired);
   if (expired > 0) {
     // The points never came to be, so neither did the breakage.
@@ -52,21 +53,4 @@ function takeOwn(book: Book, lotNo: number, points: number): number {
     move(book, 'clawback', 'breakage', 'issued', expired, lotNo);
   }
   return left - expired;
-}
-
-function takeFrom(book: Book, lots: readonly OpenLot[], points: number): number {
-  let left = points;
-  for (const lot of lots) {
-    const part = least(left, lot.remaining);
-    if (part === 0) continue;
-    changeLot(book, lot, -part);
-    move(book, 'clawback', lot.pending ? 'pending' : 'active', 'issued', part, lot.lotNo);
-    left -= part;
-  }
-  return left;
-}
-
-function pendingLots(book: Book): OpenLot[] {
-  const lots = [...book.lots.values()].filter((lot) => lot.pending && lot.remaining > 0);
-  return lots.sort((a, b) => a.activatesAtMs - b.activatesAtMs || a.lotNo - b.lotNo);
 }

@@ -11,14 +11,19 @@ export interface NewLot {
   readonly saleId: string | null;
 }
 
-/** Opens a lot in the current entry, out of `issued`: active at once, or pending until it activates. Zero points open nothing. */
-export function openLot(book: Book, lot: NewLot, nowMs: EpochMs): number {
+/** Where the points of a new lot come from. */
+export type LotSource = 'issued' | 'adjusted' | 'inTransit';
+
+const SOURCE_KIND = { issued: 'earn', adjusted: 'adjust', inTransit: 'transfer' } as const;
+
+/** Opens a lot in the current entry: active at once, or pending until it activates. Zero points open nothing. */
+export function openLot(book: Book, lot: NewLot, nowMs: EpochMs, source: LotSource = 'issued'): number {
   if (lot.points === 0) return 0;
   const pending = lot.activatesAtMs > nowMs;
   const opened: OpenLot = { ...lot, lotNo: nextLotNo(book), remaining: lot.points, expired: 0, pending };
   book.opened.push(opened);
   book.lots.set(opened.lotNo, opened);
-  move(book, 'earn', 'issued', pending ? 'pending' : 'active', lot.points, opened.lotNo);
+  move(book, SOURCE_KIND[source], source, pending ? 'pending' : 'active', lot.points, opened.lotNo);
   if (!pending) repay(book, opened, lot.points);
   noteDue(book, pending ? lot.activatesAtMs : lot.expiresAtMs);
   noteDue(book, lot.expiresAtMs);

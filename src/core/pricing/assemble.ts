@@ -87,7 +87,7 @@ function appliedRule({ rule, code, pieces, amountMinor, points, times }: Applied
     if (last === undefined || last.lineNumber !== lineNumber) lines.push({ lineNumber, baseMinor: piece.base as Minor, amountMinor: amount, points: given });
     else lines[lines.length - 1] = { lineNumber, baseMinor: (last.baseMinor + piece.base) as Minor, amountMinor: (last.amountMinor + amount) as Minor, points: (last.points + given) as Points };
   }
-  return { ruleId: rule.id, name: rule.rule.name, stage: rule.stage as Stage, group: rule.group.id, coupon: code, lines, amountMinor: amountMinor as Minor, points: points as Points, times };
+  return { ruleId: rule.id, name: rule.name, stage: rule.stage as Stage, group: rule.group.id, coupon: code, lines, amountMinor: amountMinor as Minor, points: points as Points, times };
 }
 
 /** Price lists are not rules, but they are told about like rules. */

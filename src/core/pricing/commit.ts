@@ -34,12 +34,12 @@ export function commitDiscount(work: Work, proposal: Proposal): void {
   work.applied.push({ rule, code, pieces, amountMinor: worth, points: 0, times: timesOf(proposal) });
   take(work, rule, { times, units, money: worth, points: 0 });
   commitCode(work, code, rule);
-  if (rule.rule.message !== undefined) work.messages.push({ ruleId: rule.id, ...rule.rule.message });
+  if (rule.message !== null) work.messages.push({ ruleId: rule.id, ...rule.message });
 }
 
 /** Units for a rule that gives units, blocks for one that needs blocks, else one. */
 export function timesOf({ rule, times, units }: Proposal): number {
-  return rule.benefit.kind === 'units' || rule.benefit.kind === 'freeProduct' ? units : times;
+  return rule.kind === 'units' || rule.kind === 'freeProduct' ? units : times;
 }
 
 /** One use of the code for the receipt, however many rules it opens. */
@@ -67,7 +67,7 @@ function commitLine(work: Work, line: WorkLine, pieces: readonly Piece[], from: 
   line.runningMinor -= amount;
   line.movedAt = work.clock;
   line.touched = true;
-  if (proposal.rule.rule.exclusive === 'lines') line.closed = true;
+  if (proposal.rule.exclusive === 'lines') line.closed = true;
   if (amount > 0) line.discounts.push({ ruleId: proposal.rule.id, stage: proposal.rule.stage as Stage, amountMinor: amount as Minor });
 }
 

@@ -16,7 +16,7 @@ export function applyDiscounts(work: Work, line: readonly Candidate[], receipt: 
   applyGroups(work, receipt.filter(isCommon), commitDiscount);
 }
 
-const isCommon = ({ rule }: Candidate): boolean => rule.rule.exclusive !== 'receipt';
+const isCommon = ({ rule }: Candidate): boolean => rule.exclusive !== 'receipt';
 
 function applyAlone(work: Work, candidates: readonly Candidate[]): void {
   for (const candidate of candidates) {

@@ -18,7 +18,7 @@ import { newPrices } from './new-prices.js';
 import type { Work, WorkLine } from './work.js';
 
 export function draftDiscount(work: Work, rule: CompiledRule, lines: readonly WorkLine[], allowance: Allowance): Draft | Comparison {
-  if (!isDiscount(rule.benefit)) return comparison('no_benefit', 'not_in', rule.benefit.kind, rule.stage);
+  if (!isDiscount(rule.benefit)) return comparison('no_benefit', 'not_in', rule.kind, rule.stage);
   if (rule.stage === 'card_price') return newPrices(rule.benefit, lines);
   return draft(work, rule, rule.benefit, lines, allowance);
 }

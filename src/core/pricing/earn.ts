@@ -37,13 +37,13 @@ function commitEarn(work: Work, proposal: Proposal): void {
   for (const { line, amount } of pieces) {
     line.earnPoints += amount;
     line.touched = true;
-    if (rule.rule.exclusive !== 'lines') continue;
+    if (rule.exclusive !== 'lines') continue;
     line.closed = true;
     line.movedAt = work.clock;
   }
   work.earned.push({ rule, code, pieces, amountMinor: 0, points: worth, times: timesOf(proposal) });
   take(work, rule, { times, units, money: 0, points: worth });
   commitCode(work, code, rule);
-  if (rule.rule.message !== undefined) work.messages.push({ ruleId: rule.id, ...rule.rule.message });
+  if (rule.message !== null) work.messages.push({ ruleId: rule.id, ...rule.message });
 }
 

@@ -61,7 +61,7 @@ function barredBy(work: Work, rule: CompiledRule): Comparison | null {
 
 /** A message or an issued coupon without a filter stands for the receipt, not for lines. */
 function needsLines(rule: CompiledRule): boolean {
-  const { kind } = rule.benefit;
+  const { kind } = rule;
   return kind !== 'freeProduct' && !((kind === 'message' || kind === 'issueCoupon') && rule.lines === null);
 }
 
@@ -74,14 +74,14 @@ function eligibleLines(work: Work, rule: CompiledRule, lines: readonly WorkLine[
 }
 
 function mayTouch(rule: CompiledRule, line: WorkLine): boolean {
-  if (rule.stage === 'earn') return line.line.earning && !line.closed && !(rule.rule.exclusive === 'lines' && line.touched);
-  if (line.closed || (rule.rule.exclusive === 'lines' && line.touched)) return false;
+  if (rule.stage === 'earn') return line.line.earning && !line.closed && !(rule.exclusive === 'lines' && line.touched);
+  if (line.closed || (rule.exclusive === 'lines' && line.touched)) return false;
   return line.line.discountable || rule.stage === 'card_price';
 }
 
 /** A free product is only ever its own SKUs. */
 function ownGoods(work: Work, rule: CompiledRule, line: WorkLine): boolean {
-  if (rule.benefit.kind !== 'freeProduct') return true;
+  if (rule.kind !== 'freeProduct') return true;
   const test = rule.pools[0] ?? null;
   return test === null || test(work, line);
 }
@@ -93,11 +93,11 @@ function finish(work: Work, rule: CompiledRule, code: string, draft: Draft, allo
   const wanted = worthOf(pieces);
   if (!earning) keepAboveFloors(pieces);
   const cap = earning
-    ? Math.min(rule.rule.maxPoints ?? Infinity, allowance.points)
-    : Math.min(rule.rule.maxDiscountMinor ?? Infinity, allowance.money);
+    ? Math.min(rule.maxPoints, allowance.points)
+    : Math.min(rule.maxDiscountMinor, allowance.money);
   if (worthOf(pieces) > cap) cutTo(work, pieces, cap);
   const worth = worthOf(pieces);
-  const silent = rule.benefit.kind === 'message' || rule.benefit.kind === 'issueCoupon';
+  const silent = rule.kind === 'message' || rule.kind === 'issueCoupon';
   if (worth === 0 && !silent) return comparison(wanted > 0 ? 'no_room' : 'no_benefit', 'below', 0, 1, earning ? 'points' : 'minor');
   const { times, units, consumes } = draft;
   const taking = { times, units, money: earning ? 0 : worth, points: earning ? worth : 0 };

@@ -170,5 +170,5 @@ export function refuse(work: Work, rule: CompiledRule, why: RefusedRule['why']):
   if (rule.coupons !== null) noteRefusal(work.desk, rule, why);
   if (work.explain === false || (work.explain !== true && !work.explain.has(rule.id))) return;
   if (work.refused.some((known) => known.ruleId === rule.id)) return;
-  work.refused.push({ ruleId: rule.id, name: rule.rule.name, stage: rule.stage as Stage, why });
+  work.refused.push({ ruleId: rule.id, name: rule.name, stage: rule.stage as Stage, why });
 }

@@ -31,7 +31,7 @@ export function compile(programme: Programme, version: number, hash: string): Ru
     settings: compileSettings(programme.settings ?? {}),
     rules,
     ordinalById: new Map(rules.map((rule) => [rule.id, rule.ordinal])),
-    index: buildIndex(rules),
+    index: buildIndex(rules, ordered.map(({ rule }) => rule)),
     promos: new Map((programme.promoCodes ?? []).map((promo) => [cleanCode(promo.code), promo])),
     series: new Map((programme.couponSeries ?? []).map((series): [string, CompiledSeries] => [series.id, { series, ...span(series.window, programme.timeZone) }])),
     tiers: [...(programme.tiers ?? [])].sort((a, b) => b.rank - a.rank),
@@ -81,12 +81,17 @@ function compileRule(rule: Rule, group: Group, ordinal: number, campaign: Campai
   const own = span(rule.window, programme.timeZone);
   const wide = span(campaign?.window, programme.timeZone);
   return {
-    rule,
     id: rule.id,
+    name: rule.name,
     ordinal,
     stage: rule.stage,
     group,
     priority: rule.priority ?? 0,
+    exclusive: rule.exclusive ?? null,
+    maxDiscountMinor: rule.maxDiscountMinor ?? Infinity,
+    maxPoints: rule.maxPoints ?? Infinity,
+    message: rule.message ?? null,
+    kind: rule.benefit.kind,
     fromMs: Math.max(own.fromMs, wide.fromMs),
     toMs: Math.min(own.toMs, wide.toMs),
     when: rule.when === undefined ? null : compileCondition(rule.when),

@@ -4,7 +4,7 @@ import type { Work, WorkLine } from '../pricing/work.js';
 
 import type { Comparison } from './explain.js';
 import type { Rounding } from './settings.js';
-import type { Basis, Benefit, CouponSeries, Group, Limit, Measure, PointsTerms, Product, Programme, PromoCode, Rule, RuleStage, Store, Tier } from './types.js';
+import type { Basis, Benefit, CouponSeries, Group, Limit, Measure, Message, PointsTerms, Product, Programme, PromoCode, Rule, RuleStage, Store, Tier } from './types.js';
 
 export interface RuleSet {
   readonly programme: Programme;
@@ -36,12 +36,18 @@ export interface Check {
 export type LineTest = (work: Work, line: WorkLine) => boolean;
 
 export interface CompiledRule {
-  readonly rule: Rule;
   readonly id: string;
+  readonly name: string;
   readonly ordinal: number;
   readonly stage: RuleStage;
   readonly group: Group;
   readonly priority: number;
+  /** Copies of the document's optional fields, so that all rules have one shape and reading them is cheap. */
+  readonly exclusive: Rule['exclusive'] | null;
+  readonly maxDiscountMinor: number;
+  readonly maxPoints: number;
+  readonly message: Message | null;
+  readonly kind: Benefit['kind'];
   /** Window of rule and campaign together; to is exclusive. */
   readonly fromMs: EpochMs;
   readonly toMs: EpochMs;

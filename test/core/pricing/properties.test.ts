@@ -6,7 +6,7 @@ import { discount, lineDraft, lineDrafts, members, programmeOf, programmes, rece
 import { quote, request } from '../support.js';
 import type { Case } from '../support.js';
 
-const RUNS = { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 2000) };
+const RUNS = { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 1000) };
 
 const cases = fc
   .record({ programme: programmes, lines: lineDrafts, receipt: receiptDraft, member: members })

@@ -1,5 +1,6 @@
 /** What a rule gives: its steps in order, its picks within its sets, its caps not idle. */
 import type { Benefit, Give, SetsBenefit } from '../types.js';
+import { warnOfThousandths } from './check-conditions.js';
 import type { Findings, Path } from './finding.js';
 import type { SoundProgramme } from './sound.js';
 
@@ -31,6 +32,7 @@ function checkBenefit(path: Path, benefit: Benefit, findings: Findings): void {
         findings,
       );
       checkGives([...path, 'tiers'], benefit.tiers, findings);
+      warnOfThousandths([...path, 'tiers', 0, 'fromMilli'], benefit.tiers[0]?.fromMilli, findings);
       break;
     case 'thresholdTiers':
       checkSteps(
@@ -109,6 +111,7 @@ function checkThresholds(path: Path, benefit: Extract<Benefit, { kind: 'threshol
   if (benefit.by === 'quantity' && benefit.basis !== undefined) {
     findings.error([...path, 'basis'], 'contradiction', '`basis` says which amount is counted, but the thresholds count the quantity.');
   }
+  if (benefit.by === 'quantity') warnOfThousandths([...path, 'tiers', 0, 'from'], benefit.tiers[0]?.from, findings);
   if (benefit.mode !== 'every') return;
   for (const [i, { give }] of benefit.tiers.entries()) {
     if (give.kind === 'amount') continue;

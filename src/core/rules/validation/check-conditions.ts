@@ -5,7 +5,10 @@ import type { SoundProgramme } from './sound.js';
 import { conditionsOf, filtersOf } from './visit.js';
 
 export function checkConditions(programme: SoundProgramme, findings: Findings): void {
-  for (const { path, item } of conditionsOf(programme)) checkCondition(path, item, findings);
+  for (const { path, item } of conditionsOf(programme)) {
+    checkCondition(path, item, findings);
+    if (path[0] === 'priceLists') checkPriceList(path, item, findings);
+  }
   for (const { path, item } of filtersOf(programme)) checkFilter(path, item, findings);
 }
 
@@ -21,6 +24,7 @@ function checkCondition(path: Path, condition: Condition, findings: Findings): v
       break;
     case 'quantity':
       checkRange(path, 'minMilli', condition.minMilli, 'maxMilli', condition.maxMilli, findings);
+      warnOfThousandths([...path, 'minMilli'], condition.minMilli, findings);
       break;
     case 'purchaseNumber':
       if (condition.every === undefined) checkGiven(path, [condition.min, condition.max], '`min`, `max` or `every`', findings);
@@ -52,6 +56,24 @@ function checkCondition(path: Path, condition: Condition, findings: Findings): v
       break;
   }
   if ('min' in condition || 'max' in condition) checkRange(path, 'min', condition.min, 'max', condition.max, findings);
+}
+
+/** A list is judged once for the receipt, before anything is taken off, and also for listing pages. */
+function checkPriceList(path: Path, condition: Condition, findings: Findings): void {
+  if (condition.kind === 'coupon')
+    findings.error([...path, 'kind'], 'wrong_stage', 'A price list cannot ask for a code; use a rule of the stage `card_price`.');
+  if (condition.kind !== 'amount' || condition.basis === 'regular') return;
+  findings.error(
+    [...path, 'basis'],
+    'wrong_stage',
+    `A price list is judged before anything is taken off: test the \`regular\` amount, not \`${condition.basis}\`.`,
+  );
+}
+
+/** Quantities are thousandths; 10 is meant as ten pieces more often than as a hundredth of one. */
+export function warnOfThousandths(path: Path, milli: number | undefined, findings: Findings): void {
+  if (milli === undefined || milli === 0 || milli >= 1000) return;
+  findings.warn(path, 'unusual', `Quantities are thousandths: ${milli} is ${milli} thousandths of a piece.`);
 }
 
 function checkFilter(path: Path, filter: LineFilter, findings: Findings): void {

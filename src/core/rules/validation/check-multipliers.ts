@@ -9,32 +9,42 @@ export function checkMultipliers(programme: SoundProgramme, findings: Findings):
   const groups = new Map(programme.groups.map(({ item }) => [item.id, item.order]));
   for (const { path, item } of programme.rules) {
     if (item.benefit.kind !== 'earnMultiplier') continue;
-    for (const [i, id] of (item.benefit.of ?? []).entries()) {
+    const all = item.benefit.of ?? [];
+    const beside = all.every((id) => isBeside(item, rules.get(id), groups));
+    for (const [i, id] of all.entries()) {
       const at = [...path, 'benefit', 'of', i];
       if (!programme.known.rules.has(id)) findings.error(at, 'unresolved', unknownName('rule', id, programme.known.rules));
       const named = rules.get(id);
-      if (named !== undefined) checkNamed(at, item, named, groups, findings);
+      if (named !== undefined) checkNamed(at, item, named, beside || isAfter(item, named, groups), findings);
     }
   }
 }
 
-function checkNamed(path: Path, multiplier: Rule, named: Rule, groups: ReadonlyMap<string, number>, findings: Findings): void {
+function checkNamed(path: Path, multiplier: Rule, named: Rule, ordered: boolean, findings: Findings): void {
   if (named.id === multiplier.id) {
     findings.error(path, 'cycle', 'A multiplier cannot multiply its own points.');
   } else if (named.stage !== 'earn' || named.benefit.kind === 'issueCoupon' || named.benefit.kind === 'message') {
     findings.error(path, 'wrong_stage', `The rule \`${named.id}\` gives no points.`);
-  } else if (isBefore(multiplier, named, groups)) {
-    const sentence = `The rule \`${named.id}\` is evaluated after this one, so it has given no points yet; give this one a lower priority or a later group.`;
+  } else if (!ordered) {
+    const sentence = `The rule \`${named.id}\` must have given its points before this one multiplies them; give this one a lower priority or a later group.`;
     findings.error(path, 'order', sentence);
   }
 }
 
-/** The order of evaluation: group, then priority (higher first), then id. */
-function isBefore(a: Rule, b: Rule, groups: ReadonlyMap<string, number>): boolean {
-  const order = (rule: Rule): number => groups.get(rule.group ?? '') ?? 0;
-  const group = (rule: Rule): string => rule.group ?? 'default';
-  if (order(a) !== order(b)) return order(a) < order(b);
-  if (group(a) !== group(b)) return group(a) < group(b);
-  const [first = 0, second = 0] = [a.priority, b.priority];
-  return first === second ? a.id < b.id : first > second;
+type Orders = ReadonlyMap<string, number>;
+
+/** Positive where `a` comes later: by the order of its group, the group's id, then its own priority (higher first). */
+function compare(a: Rule, b: Rule, orders: Orders): number {
+  const groups = [a.group ?? 'default', b.group ?? 'default'] as const;
+  const [first, second] = groups.map((id) => orders.get(id) ?? 0);
+  if (first !== second) return first! - second!;
+  if (groups[0] !== groups[1]) return groups[0] < groups[1] ? -1 : 1;
+  return (b.priority ?? 0) - (a.priority ?? 0);
+}
+
+const isAfter = (multiplier: Rule, named: Rule, orders: Orders): boolean => compare(multiplier, named, orders) > 0;
+
+/** Of equal rank: what has nothing to multiply yet is taken last, so that is right as long as nothing it names comes from further up. */
+function isBeside(multiplier: Rule, named: Rule | undefined, orders: Orders): boolean {
+  return named !== undefined && named.benefit.kind !== 'earnMultiplier' && compare(multiplier, named, orders) === 0;
 }

@@ -40,9 +40,36 @@ export function checkRules(programme: SoundProgramme, findings: Findings): void 
       continue;
     }
     checkCaps(path, item, findings);
+    if (item.stage === 'card_price') checkPrice(path, item, findings);
     if (item.coupon !== undefined && item.coupon.codes === undefined && item.coupon.series === undefined) {
       findings.error([...path, 'coupon'], 'missing', 'Name the `codes` or the `series` that open the rule, or leave `coupon` out.');
     }
+  }
+}
+
+/** A rule of this stage changes the price of a unit, so there is nothing to count. */
+function checkPrice(path: Path, rule: Rule, findings: Findings): void {
+  const { benefit, exclusive } = rule;
+  if (exclusive === 'receipt') {
+    findings.error(
+      [...path, 'exclusive'],
+      'contradiction',
+      'A card price is no discount, so it cannot stand alone on the receipt; use `lines`.',
+    );
+  }
+  if (benefit.kind === 'amountOff' && benefit.per !== 'unit') {
+    findings.error(
+      [...path, 'benefit', 'per'],
+      'wrong_stage',
+      `A card price changes the price of a unit: \`per\` must be \`unit\`, not \`${benefit.per}\`.`,
+    );
+  }
+  if ('maxUnits' in benefit && benefit.maxUnits !== undefined) {
+    findings.error(
+      [...path, 'benefit', 'maxUnits'],
+      'wrong_stage',
+      'A card price holds for every unit; use the stage `line` to limit the units.',
+    );
   }
 }
 
