@@ -93,6 +93,41 @@ const IMPOSSIBLE: readonly Row[] = [
 
 const CONTRADICTIONS: readonly Row[] = [
   [
+    'a card price per line',
+    withRule({ stage: 'card_price', benefit: { kind: 'amountOff', amountMinor: 1, per: 'line' } }),
+    '/rules/0/benefit/per wrong_stage A card price changes the price of a unit: `per` must be `unit`, not `line`.',
+  ],
+  [
+    'a card price for two units',
+    withRule({ stage: 'card_price', benefit: { kind: 'percent', rateBps: 1, maxUnits: 2 } }),
+    '/rules/0/benefit/maxUnits wrong_stage A card price holds for every unit; use the stage `line` to limit the units.',
+  ],
+  [
+    'a card price that stands alone',
+    withRule({ stage: 'card_price', exclusive: 'receipt' }),
+    '/rules/0/exclusive contradiction A card price is no discount, so it cannot stand alone on the receipt; use `lines`.',
+  ],
+  [
+    'a price list from a running amount',
+    programme({ priceLists: [{ id: 'l', when: { kind: 'amount', basis: 'running', minMinor: 1 }, items: [] }] }),
+    '/priceLists/0/when/basis wrong_stage A price list is judged before anything is taken off: test the `regular` amount, not `running`.',
+  ],
+  [
+    'a price list for a code',
+    withRule(
+      { coupon: { codes: ['A'] } },
+      { promoCodes: [{ code: 'A' }], priceLists: [{ id: 'l', when: { kind: 'coupon', codes: ['A'] }, items: [] }] },
+    ),
+    '/priceLists/0/when/kind wrong_stage A price list cannot ask for a code; use a rule of the stage `card_price`.',
+  ],
+  [
+    'a multiplier beside one of its rules and after another',
+    programme({
+      rules: [earn('a', 1, { kind: 'earnFixed', points: 1 }), earn('b', 0, { kind: 'earnFixed', points: 1 }), times('m', 0, ['a', 'b'])],
+    }),
+    '/rules/2/benefit/of/1 order The rule `b` must have given its points before this one multiplies them; give this one a lower priority or a later group.',
+  ],
+  [
     'points in a discount stage',
     withBenefit({ kind: 'earnFixed', points: 1 }, 'line'),
     '/rules/0/benefit/kind wrong_stage A rule of the stage `line` cannot give `earnFixed`; it can give percent, amountOff, fixedPrice, totalPrice, quantityTiers, everyNth, sets, buyGet, bundle, units, thresholdTiers, freeProduct.',

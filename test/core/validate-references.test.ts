@@ -210,12 +210,12 @@ const ORDER: readonly Row[] = [
   [
     'multiplier of a later rule',
     programme({ rules: [base, times('m', 1, ['base'])] }),
-    '/rules/1/benefit/of/0 order The rule `base` is evaluated after this one, so it has given no points yet; give this one a lower priority or a later group.',
+    '/rules/1/benefit/of/0 order The rule `base` must have given its points before this one multiplies them; give this one a lower priority or a later group.',
   ],
   [
     'multipliers of each other',
     programme({ rules: [times('a', 0, ['b']), times('b', -1, ['a'])] }),
-    '/rules/0/benefit/of/0 order The rule `b` is evaluated after this one, so it has given no points yet; give this one a lower priority or a later group.',
+    '/rules/0/benefit/of/0 order The rule `b` must have given its points before this one multiplies them; give this one a lower priority or a later group.',
   ],
   [
     'tiers downwards',

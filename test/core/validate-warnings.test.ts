@@ -8,6 +8,16 @@ const NOON_2026_06_01 = Date.UTC(2026, 5, 1, 12);
 const percentFrom = (from: number, rateBps: number): object => ({ from, give: { kind: 'percent', rateBps } });
 
 const WARNED: readonly Row[] = [
+  [
+    'ten thousandths',
+    withCondition({ kind: 'quantity', minMilli: 10 }),
+    '/rules/0/when/minMilli unusual Quantities are thousandths: 10 is 10 thousandths of a piece.',
+  ],
+  [
+    'tiers from ten thousandths',
+    withBenefit({ kind: 'thresholdTiers', by: 'quantity', mode: 'highest', tiers: [percentFrom(10, 20)] }, 'receipt'),
+    '/rules/0/benefit/tiers/0/from unusual Quantities are thousandths: 10 is 10 thousandths of a piece.',
+  ],
   ['digits of the currency', programme({ minorDigits: 3 }), '/minorDigits unusual EUR has 2 digits after the point, not 3.'],
   ['window over', withRule({ window: { to: '2026-06-01T14:00' } }), '/rules/0/window/to past The window ended at 2026-06-01T14:00.'],
   [
@@ -123,6 +133,13 @@ test.each(WARNED)('legal, but probably wrong: %s', (_what, document, warning) =>
   expect(warningsOf(document, NOON_2026_06_01)).toEqual([warning]);
 });
 
+const FINE_MULTIPLIER = programme({
+  rules: [
+    { id: 'z', name: 'Z', stage: 'earn', benefit: { kind: 'earnFixed', points: 1 } },
+    { id: 'm', name: 'M', stage: 'earn', benefit: { kind: 'earnMultiplier', factorBps: 20_000, of: ['z'] } },
+  ],
+});
+
 const FINE: readonly (readonly [what: string, document: unknown])[] = [
   ['window of one hour over a change of clocks', withRule({ window: { from: '2027-03-28T02:00', to: '2027-03-28T03:30' } })],
   ['window that ends now plus a millisecond', withRule({ window: { to: '2026-06-01T12:00:00.001Z' } })],
@@ -160,6 +177,7 @@ const FINE: readonly (readonly [what: string, document: unknown])[] = [
       points: { activation: { kind: 'days', days: 14 }, life: { kind: 'never' } },
     }),
   ],
+  ['a multiplier of the same rank', FINE_MULTIPLIER],
   ['yen', programme({ currency: 'JPY', minorDigits: 0 })],
 ];
 

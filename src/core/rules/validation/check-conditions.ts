@@ -72,7 +72,7 @@ function checkPriceList(path: Path, condition: Condition, findings: Findings): v
 
 /** Quantities are thousandths; 10 is meant as ten pieces more often than as a hundredth of one. */
 export function warnOfThousandths(path: Path, milli: number | undefined, findings: Findings): void {
-  if (milli === undefined || milli === 0 || milli >= 1000) return;
+  if (milli === undefined || milli === 0 || milli >= 100) return;
   findings.warn(path, 'unusual', `Quantities are thousandths: ${milli} is ${milli} thousandths of a piece.`);
 }
 
