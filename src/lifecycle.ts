@@ -8,6 +8,7 @@ import type { LiveRulebook } from './rulebook/live-rulebook.js';
 import type { Logger } from './telemetry/logger.js';
 
 const READINESS_EVERY_MS = 1_000;
+const CLOSE_MS_MAX = 1_000;
 
 /** Starts what runs beside the calls; what it returns stops it. */
 export type StartJobs = () => () => Promise<void>;
@@ -37,12 +38,18 @@ export class Lifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
     this.readiness.stop();
     const cutOff = await this.grpc.stop();
     if (cutOff > 0) this.logger.warn({ calls: cutOff }, 'calls in work were cut off: DRAIN_MS is over');
-    await this.stopJobs?.();
+    await atMost(CLOSE_MS_MAX, this.stopJobs?.());
   }
 
-  /** Nobody asks any more: connections go last. */
+  /** Nobody asks any more: connections go last. One that hangs in Postgres is left to the end of the process. */
   async onApplicationShutdown(): Promise<void> {
-    await this.rulebook.stop();
-    await this.ledger.close();
+    await atMost(CLOSE_MS_MAX, this.rulebook.stop());
+    await atMost(CLOSE_MS_MAX, this.ledger.close());
   }
+}
+
+async function atMost(ms: number, work: Promise<void> | undefined): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<void>((resolve) => (timer = setTimeout(resolve, ms)));
+  await Promise.race([work, tooLong]).finally(() => clearTimeout(timer));
 }

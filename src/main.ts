@@ -1,13 +1,24 @@
 /** The process of an engine: settings → parts → gRPC and HTTP; SIGTERM and SIGINT stop it gracefully. */
+import { SchemaMismatch } from './check-schema.js';
 import { ConfigError, loadConfig } from './config.js';
 import { startEngine, type Engine } from './engine.js';
+import { isOutage } from './ledger/outage.js';
 import { createLogger, type Logger } from './telemetry/logger.js';
+import { maskText } from './telemetry/mask.js';
 
 const EXIT_FAILED = 1;
 const EXIT_SETTINGS = 2;
 
-/** What a person can put right is said in one line; the rest is logged with its stack. */
-const SAID_PLAINLY = new Set(['SchemaMismatch', 'Outage']);
+/** What a person can put right, in one line; null for what needs a stack. */
+function sayPlainly(error: unknown): string | null {
+  if (!(error instanceof Error)) return null;
+  const code = 'code' in error ? String(error.code) : '';
+  if (error instanceof SchemaMismatch) return error.message;
+  if (/EADDRINUSE|EACCES|EADDRNOTAVAIL/.test(`${code} ${error.message}`)) return `cannot listen there: ${error.message}`;
+  // Refused by Postgres for the user, the password or the database it was given.
+  if (/^(28|3D)/.test(code)) return `Postgres refuses: ${error.message}`;
+  return isOutage(error) ? `Postgres does not answer: ${error.message || code}` : null;
+}
 
 function readSettings() {
   try {
@@ -56,7 +67,8 @@ const logger = createLogger(config.logLevel);
 try {
   stopOnSignals(await startEngine(config, logger), logger);
 } catch (error) {
-  if (error instanceof Error && SAID_PLAINLY.has(error.name)) console.error(`Not started: ${error.message}`);
-  else logger.fatal({ err: error }, 'could not start');
+  const plainly = sayPlainly(error);
+  if (plainly === null) logger.fatal({ err: error }, 'could not start');
+  else console.error(`Not started: ${maskText(plainly)}`);
   process.exit(EXIT_FAILED);
 }
