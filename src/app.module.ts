@@ -16,7 +16,6 @@ import { enrolMembers } from './ledger/enrol.js';
 import { Ledger } from './ledger/ledger.js';
 import { Lifecycle, type StartJobs } from './lifecycle.js';
 import { reportRules } from './report-rules.js';
-import { enrolProducts } from './rulebook/enrol-products.js';
 import { LiveRulebook } from './rulebook/live-rulebook.js';
 import type { Logger } from './telemetry/logger.js';
 import { Metrics } from './telemetry/metrics.js';
@@ -124,12 +123,7 @@ function makeGrpcServer(
 ): GrpcServer {
   const enrolment: EnrolmentDeps = {
     enrolMembers: (members) => enrolMembers(ledger.pool, members),
-    // The products are known here when the call returns, and in other engines within one interval of polling.
-    async enrolProducts(products) {
-      const enrolled = await enrolProducts(ledger.pool, null, products);
-      await rulebook.refresh();
-      return enrolled;
-    },
+    enrolProducts: (products) => rulebook.enrolProducts(products),
   };
   const gate = new Gate(config.callsMax);
   metrics.gauge('calls_in_work', 'gRPC calls that are being answered', () => gate.count);

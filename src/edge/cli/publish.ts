@@ -34,7 +34,8 @@ const OPTIONS = {
 
 const LISTED_MAX = 20;
 
-async function main(args: string[]): Promise<number> {
+/** What `npm run publish` does with its arguments; the exit code. */
+export async function publishCommand(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
   const [file] = positionals;
   const asked = [file !== undefined, values.rollback !== undefined, values.list === true].filter(Boolean).length;
@@ -127,4 +128,4 @@ async function list(databaseUrl: string): Promise<number> {
   }
 }
 
-runCommand(import.meta.url, main);
+runCommand(import.meta.url, publishCommand);
