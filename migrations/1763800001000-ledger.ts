@@ -4,7 +4,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * Members and the ledger.
  *
  * `bucket` leads every hot key, so that the tables can be distributed by it. Entries, sales and operations are only ever
- * inserted; accounts, lots and holds are the current state, and every state can be re-played from the entries.
+ * inserted; accounts, lots and holds are the current state, and every state can be re-played from the entries. `period` is the
+ * accounting period a row counts in, `link` its place in the hash chain of its bucket.
  */
 export class Ledger1763800001000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -83,6 +84,8 @@ CREATE TABLE ledger.lot (
   origin text NOT NULL,
   rule_id text,
   sale_id uuid,
+  -- The link that opened it, which covers all but remaining, expired and pending.
+  link bigint NOT NULL,
   PRIMARY KEY (bucket, member_id, lot_no),
   CONSTRAINT lot_remaining CHECK (remaining >= 0 AND expired >= 0 AND remaining + expired <= points)
 ) WITH (fillfactor = 85);
@@ -133,11 +136,14 @@ CREATE TABLE ledger.entry (
   held_after bigint NOT NULL,
   reason text,
   author text,
+  period date NOT NULL,
+  link bigint NOT NULL,
   PRIMARY KEY (bucket, member_id, version),
   CONSTRAINT entry_balanced CHECK (
     cardinality(debits) = cardinality(points) AND cardinality(credits) = cardinality(points)
     AND cardinality(move_kinds) = cardinality(points) AND cardinality(lots) = cardinality(points)
-    AND 0 < ALL (points) AND array_position(debits, NULL) IS NULL AND array_position(credits, NULL) IS NULL)
+    AND 0 < ALL (points) AND array_position(debits, NULL) IS NULL AND array_position(credits, NULL) IS NULL),
+  CONSTRAINT period_not_closed CHECK (period > '-infinity')
 );
 CREATE INDEX entry_sale ON ledger.entry (bucket, sale_id) WHERE kind <> 'sale' AND sale_id IS NOT NULL;
 `;
@@ -169,12 +175,17 @@ CREATE TABLE ledger.sale (
   receipt json NOT NULL,
   member_state json,
   coupon_states json,
+  -- What total budgets had given before it, of those the receipt could draw on.
+  budget_usage json,
   quote json NOT NULL,
   -- Lots opened and lots burned from; balance answered.
   booking json NOT NULL,
+  period date NOT NULL,
+  link bigint NOT NULL,
   PRIMARY KEY (bucket, sale_id),
   CONSTRAINT sale_amounts CHECK (regular_minor >= net_minor AND net_minor = burn_minor + payable_minor
-    AND burn_minor >= 0 AND payable_minor >= 0 AND burn_points >= 0 AND earn_points >= 0)
+    AND burn_minor >= 0 AND payable_minor >= 0 AND burn_points >= 0 AND earn_points >= 0),
+  CONSTRAINT period_not_closed CHECK (period > '-infinity')
 );
 -- Plain Postgres can keep receipts unique over all buckets; a distributed one adds the bucket and leaves the rest to verify.
 CREATE UNIQUE INDEX sale_receipt_key ON ledger.sale (receipt_key);
@@ -200,7 +211,10 @@ CREATE TABLE ledger.operation (
   request json NOT NULL,
   answer json NOT NULL,
   state_after json NOT NULL,
-  PRIMARY KEY (bucket, sale_id, sequence)
+  period date NOT NULL,
+  link bigint NOT NULL,
+  PRIMARY KEY (bucket, sale_id, sequence),
+  CONSTRAINT period_not_closed CHECK (period > '-infinity')
 );
 CREATE UNIQUE INDEX operation_key ON ledger.operation (key);
 `;

@@ -8,7 +8,10 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  *   0 posted · 1 stale (another effect came first) · 2 repeated (the key, or a place in the sale's sequence, is taken)
  *   3 a total budget has no room (detail: key) · 4 a unique coupon has no use left (detail: code)
  *
- * Locks are taken in one order by everybody: accounts, holds, coupons, budgets, then receipt and operation keys; each sorted.
+ * Locks are taken in one order by everybody: accounts, holds, coupons, budgets, chains, then receipt and operation keys; each sorted.
+ *
+ * What is written gets its accounting period, which is the first open one that ends after the event, and its link in the chain of its
+ * bucket. A period cannot be closed under a batch: the batch reads ledger.calendar first, and closing locks that table.
  */
 export class Post1763800003000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
@@ -23,7 +26,8 @@ export class Post1763800003000 implements MigrationInterface {
 const POST = `
 CREATE FUNCTION ledger.post(
   p_items json, p_sales json, p_operations json, p_entries json, p_lots json,
-  p_holds json, p_closes json, p_budgets json, p_coupons json, p_issues json
+  p_holds json, p_closes json, p_budgets json, p_coupons json, p_issues json,
+  p_buckets smallint[], p_from_ms bigint, p_to_ms bigint, p_member_operations json DEFAULT NULL
 ) RETURNS TABLE (ord integer, code smallint, detail text)
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -32,7 +36,31 @@ DECLARE
   refused_detail text[] := '{}';
   v_ord integer[];
   v_detail text[];
+  -- Open periods by their ends, so that width_bucket finds the one of an event.
+  period_ends timestamptz[];
+  periods date[];
+  is_before boolean;
+  -- The chains of p_buckets, which is sorted, so that width_bucket finds the one of a row.
+  links bigint[];
+  digests bytea[];
+  v_bucket smallint[];
+  v_digest bytea[];
+  row_bucket smallint[] := '{}';
+  row_digest bytea[] := '{}';
 BEGIN
+  IF p_from_ms IS NOT NULL THEN
+    PERFORM FROM ledger.calendar;
+    LOOP
+      SELECT array_agg(p.ends_at ORDER BY p.ends_at) FILTER (WHERE p.state = 'open'),
+             array_agg(p.period ORDER BY p.ends_at) FILTER (WHERE p.state = 'open'),
+             min(p.starts_at) > to_timestamp(p_from_ms / 1000.0) AND min(p.starts_at) = min(p.starts_at) FILTER (WHERE p.state = 'open')
+      INTO period_ends, periods, is_before
+      FROM ledger.period p;
+      EXIT WHEN to_timestamp(p_to_ms / 1000.0) < period_ends[array_length(period_ends, 1)] AND NOT coalesce(is_before, false);
+      PERFORM ledger.add_periods(to_timestamp(p_from_ms / 1000.0), to_timestamp(p_to_ms / 1000.0));
+    END LOOP;
+  END IF;
+
   -- Accounts: lock in order, then drop what was computed from an older version. Of two items for one member the first goes.
   WITH i AS (
     SELECT x.ord, x.bucket, x.member_id, x.base_version,
@@ -126,25 +154,35 @@ BEGIN
     END IF;
   END IF;
 
+  SELECT array_agg(h.link + 1), array_agg(h.digest) INTO links, digests
+  FROM (SELECT c.link, c.digest FROM ledger.chain c WHERE c.bucket = ANY (p_buckets) ORDER BY c.bucket FOR UPDATE) h;
+
   IF json_array_length(p_sales) > 0 THEN
     WITH s AS (
       SELECT x.* FROM json_to_recordset(p_sales) AS x
         (ord integer, bucket smallint, sale_id uuid, receipt_key text, idempotency_key text, body_hash text, kind text, member_id uuid,
          account_version bigint, store_id text, terminal_id text, business_date date, receipt_number text, purchased_ms bigint,
          booked_ms bigint, rule_set_version integer, regular_minor bigint, net_minor bigint, burn_minor bigint, payable_minor bigint,
-         burn_points bigint, earn_points bigint, receipt json, member_state json, coupon_states json, quote json, booking json)
+         burn_points bigint, earn_points bigint, receipt json, member_state json, coupon_states json,
+         budget_usage json, quote json, booking json)
       WHERE x.ord <> ALL (refused_ord)
     ), inserted AS (
-      INSERT INTO ledger.sale
+      INSERT INTO ledger.sale AS k
       SELECT s.bucket, s.sale_id, s.receipt_key, s.idempotency_key, decode(s.body_hash, 'hex'), s.kind, s.member_id, s.account_version,
              s.store_id, s.terminal_id, s.business_date, s.receipt_number, to_timestamp(s.purchased_ms / 1000.0),
              to_timestamp(s.booked_ms / 1000.0), s.rule_set_version, s.regular_minor, s.net_minor, s.burn_minor, s.payable_minor,
-             s.burn_points, s.earn_points, s.receipt, s.member_state, s.coupon_states, s.quote, s.booking
+             s.burn_points, s.earn_points, s.receipt, s.member_state, s.coupon_states, s.budget_usage, s.quote,
+             s.booking, periods[width_bucket(to_timestamp(s.purchased_ms / 1000.0), period_ends) + 1], links[width_bucket(s.bucket, p_buckets)]
       FROM s ORDER BY s.receipt_key
       ON CONFLICT DO NOTHING
-      RETURNING sale_id
+      RETURNING k.sale_id, k.bucket, ledger.sale_digest(k) AS digest
     )
-    SELECT array_agg(s.ord) INTO v_ord FROM s WHERE s.sale_id NOT IN (SELECT n.sale_id FROM inserted n);
+    SELECT array_agg(s.ord) FILTER (WHERE n.sale_id IS NULL), array_agg(n.bucket) FILTER (WHERE n.sale_id IS NOT NULL),
+           array_agg(n.digest) FILTER (WHERE n.sale_id IS NOT NULL)
+    INTO v_ord, v_bucket, v_digest
+    FROM s LEFT JOIN inserted n ON n.sale_id = s.sale_id;
+    row_bucket := row_bucket || v_bucket;
+    row_digest := row_digest || v_digest;
     IF v_ord IS NOT NULL THEN
       refused_ord := refused_ord || v_ord;
       refused_code := refused_code || array_fill(2::smallint, ARRAY[cardinality(v_ord)]);
@@ -160,15 +198,21 @@ BEGIN
          created_ms bigint, refund_minor bigint, request json, answer json, state_after json)
       WHERE x.ord <> ALL (refused_ord)
     ), inserted AS (
-      INSERT INTO ledger.operation
+      INSERT INTO ledger.operation AS k
       SELECT o.bucket, o.sale_id, o.sequence, o.operation_id, o.key, decode(o.body_hash, 'hex'), o.kind, o.member_id, o.account_version,
              o.store_id, o.terminal_id, o.business_date, to_timestamp(o.event_ms / 1000.0), to_timestamp(o.created_ms / 1000.0),
-             o.refund_minor, o.request, o.answer, o.state_after
+             o.refund_minor, o.request, o.answer, o.state_after,
+             periods[width_bucket(to_timestamp(o.event_ms / 1000.0), period_ends) + 1], links[width_bucket(o.bucket, p_buckets)]
       FROM o ORDER BY o.key
       ON CONFLICT DO NOTHING
-      RETURNING operation_id
+      RETURNING k.operation_id, k.bucket, ledger.operation_digest(k) AS digest
     )
-    SELECT array_agg(o.ord) INTO v_ord FROM o WHERE o.operation_id NOT IN (SELECT n.operation_id FROM inserted n);
+    SELECT array_agg(o.ord) FILTER (WHERE n.operation_id IS NULL), array_agg(n.bucket) FILTER (WHERE n.operation_id IS NOT NULL),
+           array_agg(n.digest) FILTER (WHERE n.operation_id IS NOT NULL)
+    INTO v_ord, v_bucket, v_digest
+    FROM o LEFT JOIN inserted n ON n.operation_id = o.operation_id;
+    row_bucket := row_bucket || v_bucket;
+    row_digest := row_digest || v_digest;
     IF v_ord IS NOT NULL THEN
       refused_ord := refused_ord || v_ord;
       refused_code := refused_code || array_fill(2::smallint, ARRAY[cardinality(v_ord)]);
@@ -176,16 +220,37 @@ BEGIN
     END IF;
   END IF;
 
+  IF json_array_length(p_member_operations) > 0 THEN
+    WITH inserted AS (
+      INSERT INTO ledger.member_operation AS k
+      SELECT o.bucket, o.operation_id, o.key, decode(o.body_hash, 'hex'), o.kind, o.member_id, o.account_version, o.other_member_id,
+             o.other_version, o.reverses, o.author, o.reason, to_timestamp(o.created_ms / 1000.0), o.request, o.answer,
+             links[width_bucket(o.bucket, p_buckets)]
+      FROM json_to_recordset(p_member_operations) AS o
+        (ord integer, bucket smallint, operation_id uuid, key text, body_hash text, kind text, member_id uuid, account_version bigint,
+         other_member_id uuid, other_version bigint, reverses uuid, author text, reason text, created_ms bigint, request json, answer json)
+      WHERE o.ord <> ALL (refused_ord)
+      ORDER BY o.key
+      RETURNING k.bucket, ledger.member_operation_digest(k) AS digest
+    )
+    SELECT row_bucket || array_agg(n.bucket), row_digest || array_agg(n.digest) INTO row_bucket, row_digest FROM inserted n;
+  END IF;
+
   -- From here on nothing is refused.
-  INSERT INTO ledger.entry
-  SELECT x.bucket, x.member_id, x.version, x.kind, x.sale_id, x.store_id, x.rule_set_version, to_timestamp(x.event_ms / 1000.0),
-         to_timestamp(x.created_ms / 1000.0), x.move_kinds, x.debits, x.credits, x.points, x.lots, x.pending_after, x.active_after,
-         x.held_after, x.reason, x.author
-  FROM json_to_recordset(p_entries) AS x
-    (ord integer, bucket smallint, member_id uuid, version bigint, kind text, sale_id uuid, store_id text, rule_set_version integer,
-     event_ms bigint, created_ms bigint, move_kinds text[], debits smallint[], credits smallint[], points bigint[], lots bigint[],
-     pending_after bigint, active_after bigint, held_after bigint, reason text, author text)
-  WHERE x.ord <> ALL (refused_ord);
+  WITH inserted AS (
+    INSERT INTO ledger.entry AS k
+    SELECT x.bucket, x.member_id, x.version, x.kind, x.sale_id, x.store_id, x.rule_set_version, to_timestamp(x.event_ms / 1000.0),
+           to_timestamp(x.created_ms / 1000.0), x.move_kinds, x.debits, x.credits, x.points, x.lots, x.pending_after, x.active_after,
+           x.held_after, x.reason, x.author, periods[width_bucket(to_timestamp(x.event_ms / 1000.0), period_ends) + 1],
+           links[width_bucket(x.bucket, p_buckets)]
+    FROM json_to_recordset(p_entries) AS x
+      (ord integer, bucket smallint, member_id uuid, version bigint, kind text, sale_id uuid, store_id text, rule_set_version integer,
+       event_ms bigint, created_ms bigint, move_kinds text[], debits smallint[], credits smallint[], points bigint[], lots bigint[],
+       pending_after bigint, active_after bigint, held_after bigint, reason text, author text)
+    WHERE x.ord <> ALL (refused_ord)
+    RETURNING k.bucket, ledger.entry_digest(k) AS digest
+  )
+  SELECT row_bucket || array_agg(n.bucket), row_digest || array_agg(n.digest) INTO row_bucket, row_digest FROM inserted n;
 
   UPDATE ledger.account a
   SET version = x.version, pending = x.pending, active = x.active, held = x.held, floor = x.floor,
@@ -196,16 +261,32 @@ BEGIN
   WHERE a.bucket = x.bucket AND a.member_id = x.member_id AND x.ord <> ALL (refused_ord);
 
   IF json_array_length(p_lots) > 0 THEN
-    INSERT INTO ledger.lot AS l
-    SELECT x.bucket, x.member_id, x.lot_no, x.points, x.remaining, x.expired, x.pending, to_timestamp(x.activates_ms / 1000.0),
-           to_timestamp(x.expires_ms / 1000.0), x.origin, x.rule_id, x.sale_id
-    FROM json_to_recordset(p_lots) AS x
-      (ord integer, bucket smallint, member_id uuid, lot_no bigint, points bigint, remaining bigint, expired bigint, pending boolean,
-       activates_ms bigint, expires_ms bigint, origin text, rule_id text, sale_id uuid)
-    WHERE x.ord <> ALL (refused_ord)
-    ON CONFLICT (bucket, member_id, lot_no)
-    DO UPDATE SET remaining = excluded.remaining, expired = excluded.expired, pending = excluded.pending;
+    WITH written AS (
+      INSERT INTO ledger.lot AS k
+      SELECT x.bucket, x.member_id, x.lot_no, x.points, x.remaining, x.expired, x.pending, to_timestamp(x.activates_ms / 1000.0),
+             to_timestamp(x.expires_ms / 1000.0), x.origin, x.rule_id, x.sale_id, links[width_bucket(x.bucket, p_buckets)]
+      FROM json_to_recordset(p_lots) AS x
+        (ord integer, bucket smallint, member_id uuid, lot_no bigint, points bigint, remaining bigint, expired bigint, pending boolean,
+         activates_ms bigint, expires_ms bigint, origin text, rule_id text, sale_id uuid)
+      WHERE x.ord <> ALL (refused_ord)
+      ON CONFLICT (bucket, member_id, lot_no)
+      DO UPDATE SET remaining = excluded.remaining, expired = excluded.expired, pending = excluded.pending
+      RETURNING k.bucket, CASE WHEN k.link = links[width_bucket(k.bucket, p_buckets)] THEN ledger.lot_digest(k) END AS digest
+    )
+    -- Only a lot that was opened now carries a link of this batch.
+    SELECT row_bucket || array_agg(n.bucket), row_digest || array_agg(n.digest) INTO row_bucket, row_digest
+    FROM written n WHERE n.digest IS NOT NULL;
   END IF;
+
+  WITH linked AS (
+    INSERT INTO ledger.link (bucket, link, posted_at, digest)
+    SELECT h.bucket, h.link, now(), ledger.link_digest(h.digest, h.bucket, h.link, now(), r.digests)
+    FROM unnest(p_buckets, links, digests) AS h (bucket, link, digest)
+    JOIN (SELECT u.bucket, string_agg(u.digest, '' ORDER BY u.digest) AS digests
+          FROM unnest(row_bucket, row_digest) AS u (bucket, digest) GROUP BY u.bucket) r ON r.bucket = h.bucket
+    RETURNING bucket, link, digest
+  )
+  UPDATE ledger.chain c SET link = l.link, digest = l.digest FROM linked l WHERE c.bucket = l.bucket;
 
   IF json_array_length(p_holds) > 0 THEN
     INSERT INTO ledger.hold

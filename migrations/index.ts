@@ -1,7 +1,17 @@
 import type { MigrationInterface } from 'typeorm';
 import { Ledger1763800001000 } from './1763800001000-ledger.js';
+import { Chain1763800001200 } from './1763800001200-chain.js';
+import { Periods1763800001400 } from './1763800001400-periods.js';
 import { Rulebook1763800002000 } from './1763800002000-rulebook.js';
 import { Post1763800003000 } from './1763800003000-post.js';
+import { Operations1763800004000 } from './1763800004000-operations.js';
 
 /** Every migration, oldest first. An explicit list works the same from TypeScript under Jest and from dist. */
-export const migrations: (new () => MigrationInterface)[] = [Ledger1763800001000, Rulebook1763800002000, Post1763800003000];
+export const migrations: (new () => MigrationInterface)[] = [
+  Ledger1763800001000,
+  Chain1763800001200,
+  Periods1763800001400,
+  Rulebook1763800002000,
+  Post1763800003000,
+  Operations1763800004000,
+];

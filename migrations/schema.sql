@@ -25,6 +25,7 @@ create table access.terminal (
   created_at timestamp with time zone not null default now(),
   revoked_at timestamp with time zone,
   revision bigint not null,
+  may_operate boolean not null default false,
   constraint terminal_pkey PRIMARY KEY (terminal_id),
   constraint terminal_store_id_check CHECK (((length(store_id) >= 1) AND (length(store_id) <= 64))),
   constraint terminal_terminal_id_check CHECK (((length(terminal_id) >= 1) AND (length(terminal_id) <= 64)))
@@ -88,6 +89,14 @@ create table ledger.account (
   constraint account_version_check CHECK ((version >= 0))
 ) with (fillfactor=75);
 
+create table ledger.anchor (
+  anchored_at timestamp with time zone not null,
+  document json not null,
+  public_key text not null,
+  signature bytea not null,
+  constraint anchor_pkey PRIMARY KEY (anchored_at)
+);
+
 create table ledger.budget (
   key text not null,
   times bigint not null default 0,
@@ -98,6 +107,25 @@ create table ledger.budget (
   constraint budget_points_check CHECK ((points >= 0)),
   constraint budget_times_check CHECK ((times >= 0))
 );
+
+create table ledger.calendar (
+  single boolean not null default true,
+  zone text not null,
+  months integer not null,
+  constraint calendar_pkey PRIMARY KEY (single),
+  constraint calendar_months_check CHECK ((months = ANY (ARRAY[1, 2, 3, 4, 6, 12]))),
+  constraint calendar_single_check CHECK (single)
+);
+
+create table ledger.chain (
+  bucket smallint not null,
+  link bigint not null,
+  digest bytea not null,
+  constraint chain_pkey PRIMARY KEY (bucket),
+  constraint chain_bucket_check CHECK (((bucket >= 0) AND (bucket <= 1023))),
+  constraint chain_digest_check CHECK ((octet_length(digest) = 32)),
+  constraint chain_link_check CHECK ((link >= 0))
+) with (fillfactor=30);
 
 create table ledger.chart (
   account smallint not null,
@@ -145,10 +173,13 @@ create table ledger.entry (
   held_after bigint not null,
   reason text,
   author text,
+  period date not null,
+  link bigint not null,
   constraint entry_pkey PRIMARY KEY (bucket, member_id, version),
   constraint entry_balanced CHECK (((cardinality(debits) = cardinality(points)) AND (cardinality(credits) = cardinality(points)) AND (cardinality(move_kinds) = cardinality(points)) AND (cardinality(lots) = cardinality(points)) AND (0 < ALL (points)) AND (array_position(debits, NULL::smallint) IS NULL) AND (array_position(credits, NULL::smallint) IS NULL))),
-  constraint entry_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'authorize'::text, 'capture'::text, 'void'::text, 'return'::text, 'release'::text, 'activate'::text, 'expire'::text, 'adjust'::text, 'transfer'::text, 'merge'::text]))),
-  constraint entry_version_check CHECK ((version > 0))
+  constraint entry_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'authorize'::text, 'capture'::text, 'void'::text, 'return'::text, 'release'::text, 'activate'::text, 'expire'::text, 'adjust'::text, 'grant'::text, 'transfer'::text, 'merge'::text]))),
+  constraint entry_version_check CHECK ((version > 0)),
+  constraint period_not_closed CHECK ((period > '-infinity'::date))
 );
 
 create table ledger.hold (
@@ -164,6 +195,16 @@ create table ledger.hold (
   constraint hold_status_check CHECK ((status = ANY (ARRAY['open'::text, 'captured'::text, 'voided'::text, 'expired'::text])))
 );
 
+create table ledger.link (
+  bucket smallint not null,
+  link bigint not null,
+  posted_at timestamp with time zone not null,
+  digest bytea not null,
+  constraint link_pkey PRIMARY KEY (bucket, link),
+  constraint link_digest_check CHECK ((octet_length(digest) = 32)),
+  constraint link_link_check CHECK ((link > 0))
+);
+
 create table ledger.lot (
   bucket smallint not null,
   member_id uuid not null,
@@ -177,10 +218,35 @@ create table ledger.lot (
   origin text not null,
   rule_id text,
   sale_id uuid,
+  link bigint not null,
   constraint lot_pkey PRIMARY KEY (bucket, member_id, lot_no),
   constraint lot_points_check CHECK ((points > 0)),
   constraint lot_remaining CHECK (((remaining >= 0) AND (expired >= 0) AND ((remaining + expired) <= points)))
 ) with (fillfactor=85);
+
+create table ledger.member_operation (
+  bucket smallint not null,
+  operation_id uuid not null,
+  key text not null,
+  body_hash bytea not null,
+  kind text not null,
+  member_id uuid not null,
+  account_version bigint,
+  other_member_id uuid,
+  other_version bigint,
+  reverses uuid,
+  author text not null,
+  reason text not null,
+  created_at timestamp with time zone not null,
+  request json not null,
+  answer json not null,
+  link bigint not null,
+  constraint member_operation_pkey PRIMARY KEY (bucket, operation_id),
+  constraint member_operation_author_check CHECK ((author <> ''::text)),
+  constraint member_operation_body_hash_check CHECK ((octet_length(body_hash) = 16)),
+  constraint member_operation_kind_check CHECK ((kind = ANY (ARRAY['adjust'::text, 'grant'::text, 'transfer'::text, 'block'::text, 'unblock'::text, 'merge'::text, 'erase'::text]))),
+  constraint member_operation_reason_check CHECK ((reason <> ''::text))
+);
 
 create table ledger.operation (
   bucket smallint not null,
@@ -201,11 +267,34 @@ create table ledger.operation (
   request json not null,
   answer json not null,
   state_after json not null,
+  period date not null,
+  link bigint not null,
   constraint operation_pkey PRIMARY KEY (bucket, sale_id, sequence),
   constraint operation_body_hash_check CHECK ((octet_length(body_hash) = 16)),
   constraint operation_kind_check CHECK ((kind = ANY (ARRAY['capture'::text, 'void'::text, 'return'::text]))),
   constraint operation_refund_minor_check CHECK ((refund_minor >= 0)),
-  constraint operation_sequence_check CHECK ((sequence > 0))
+  constraint operation_sequence_check CHECK ((sequence > 0)),
+  constraint period_not_closed CHECK ((period > '-infinity'::date))
+);
+
+create table ledger.period (
+  period date not null,
+  starts_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  state text not null default 'open'::text,
+  closing_at timestamp with time zone,
+  closed_at timestamp with time zone,
+  closed_by text,
+  rate_points bigint,
+  rate_minor bigint,
+  totals json,
+  constraint period_pkey PRIMARY KEY (period),
+  constraint closed_period_says_so CHECK ((((state = 'open'::text) = (closing_at IS NULL)) AND ((state = 'closed'::text) = ((closed_at IS NOT NULL) AND (closed_by IS NOT NULL) AND (totals IS NOT NULL))))),
+  constraint period_ends_at_key UNIQUE (ends_at),
+  constraint period_has_a_length CHECK ((ends_at > starts_at)),
+  constraint period_rate_minor_check CHECK ((rate_minor >= 0)),
+  constraint period_rate_points_check CHECK ((rate_points > 0)),
+  constraint period_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closing'::text, 'closed'::text])))
 );
 
 create table ledger.sale (
@@ -233,9 +322,13 @@ create table ledger.sale (
   receipt json not null,
   member_state json,
   coupon_states json,
+  budget_usage json,
   quote json not null,
   booking json not null,
+  period date not null,
+  link bigint not null,
   constraint sale_pkey PRIMARY KEY (bucket, sale_id),
+  constraint period_not_closed CHECK ((period > '-infinity'::date)),
   constraint sale_amounts CHECK (((regular_minor >= net_minor) AND (net_minor = (burn_minor + payable_minor)) AND (burn_minor >= 0) AND (payable_minor >= 0) AND (burn_points >= 0) AND (earn_points >= 0))),
   constraint sale_body_hash_check CHECK ((octet_length(body_hash) = 16)),
   constraint sale_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'authorize'::text])))
@@ -261,8 +354,11 @@ create table member.member (
   attributes jsonb not null default '{}'::jsonb,
   enrolled_at timestamp with time zone not null default now(),
   blocked_at timestamp with time zone,
+  merged_into uuid,
+  erased_at timestamp with time zone,
   constraint member_pkey PRIMARY KEY (bucket, member_id),
-  constraint member_bucket_check CHECK (((bucket >= 0) AND (bucket <= 1023)))
+  constraint member_bucket_check CHECK (((bucket >= 0) AND (bucket <= 1023))),
+  constraint member_check CHECK ((merged_into <> member_id))
 );
 
 create table rulebook.head (
@@ -302,6 +398,14 @@ CREATE INDEX entry_sale ON ledger.entry USING btree (bucket, sale_id) WHERE ((ki
 CREATE INDEX hold_open ON ledger.hold USING btree (bucket, expires_at) WHERE (status = 'open'::text);
 
 CREATE INDEX hold_open_member ON ledger.hold USING btree (bucket, member_id) WHERE (status = 'open'::text);
+
+CREATE UNIQUE INDEX member_operation_key ON ledger.member_operation USING btree (key);
+
+CREATE INDEX member_operation_member ON ledger.member_operation USING btree (bucket, member_id);
+
+CREATE INDEX member_operation_other ON ledger.member_operation USING btree (other_member_id) WHERE (other_member_id IS NOT NULL);
+
+CREATE UNIQUE INDEX member_operation_reverses ON ledger.member_operation USING btree (reverses) WHERE (reverses IS NOT NULL);
 
 CREATE UNIQUE INDEX operation_key ON ledger.operation USING btree (key);
 
@@ -358,7 +462,114 @@ create view ledger.trial_balance as
    FROM ledger.posting
   GROUP BY account;
 
-CREATE OR REPLACE FUNCTION ledger.post(p_items json, p_sales json, p_operations json, p_entries json, p_lots json, p_holds json, p_closes json, p_budgets json, p_coupons json, p_issues json)
+CREATE OR REPLACE FUNCTION ledger.add_periods(p_from timestamp with time zone, p_to timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  first record;
+  last record;
+  cut record;
+  low timestamp;
+  high timestamp;
+BEGIN
+  SELECT zone, months, make_interval(months => months) AS step INTO cut FROM ledger.calendar;
+  SELECT * INTO first FROM ledger.period ORDER BY ends_at LIMIT 1;
+  SELECT * INTO last FROM ledger.period ORDER BY ends_at DESC LIMIT 1;
+  low := CASE WHEN first.state IS NULL THEN p_from WHEN first.state = 'open' THEN least(p_from, first.starts_at) ELSE first.starts_at END
+    AT TIME ZONE cut.zone;
+  high := greatest(p_to, CASE WHEN last.state = 'open' THEN last.starts_at ELSE last.ends_at END) AT TIME ZONE cut.zone;
+  low := date_trunc('month', low) - make_interval(months => (extract(month FROM low)::integer - 1) % cut.months);
+  INSERT INTO ledger.period (period, starts_at, ends_at)
+  SELECT d::date, d AT TIME ZONE cut.zone, (d + cut.step) AT TIME ZONE cut.zone
+  FROM generate_series(low, high, cut.step) AS d ORDER BY d
+  ON CONFLICT DO NOTHING;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION ledger.begin_closing(p_period date)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  LOCK TABLE ledger.calendar IN ACCESS EXCLUSIVE MODE;
+  IF EXISTS (SELECT FROM ledger.period WHERE period < p_period AND state = 'open') THEN
+    RAISE EXCEPTION 'an earlier period than % is open', p_period USING ERRCODE = 'restrict_violation';
+  END IF;
+  UPDATE ledger.period SET state = 'closing', closing_at = now() WHERE period = p_period;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'there is no period %', p_period USING ERRCODE = 'no_data_found';
+  END IF;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION ledger.close_period(p_period date, p_by text, p_rate_points bigint, p_rate_minor bigint, p_totals json)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  name text;
+BEGIN
+  IF EXISTS (SELECT FROM ledger.period WHERE period < p_period AND state <> 'closed') THEN
+    RAISE EXCEPTION 'an earlier period than % is not closed', p_period USING ERRCODE = 'restrict_violation';
+  END IF;
+  FOREACH name IN ARRAY ARRAY['entry', 'operation', 'sale'] LOOP
+    EXECUTE format('ALTER TABLE ledger.%I DROP CONSTRAINT period_not_closed, ADD CONSTRAINT period_not_closed CHECK (period > %L) NOT VALID', name, p_period);
+  END LOOP;
+  UPDATE ledger.period
+  SET state = 'closed', closed_at = now(), closed_by = p_by, rate_points = p_rate_points, rate_minor = p_rate_minor, totals = p_totals
+  WHERE period = p_period;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION ledger.entry_digest(e ledger.entry)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN sha256(convert_to((ROW('entry', (e).bucket, (e).member_id, (e).version, (e).kind, (e).sale_id, (e).store_id, (e).rule_set_version, ledger.micros((e).event_at), ledger.micros((e).created_at), (e).move_kinds, (e).debits, (e).credits, (e).points, (e).lots, (e).pending_after, (e).active_after, (e).held_after, (e).reason, (e).author, ((e).period - '2000-01-01'::date), (e).link))::text, 'UTF8'::name))
+;
+
+CREATE OR REPLACE FUNCTION ledger.link_digest(before bytea, bucket smallint, link bigint, posted_at timestamp with time zone, rows bytea)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN sha256(((((before || int2send(bucket)) || int8send(link)) || int8send(ledger.micros(posted_at))) || rows))
+;
+
+CREATE OR REPLACE FUNCTION ledger.lot_digest(l ledger.lot)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN sha256(convert_to((ROW('lot', (l).bucket, (l).member_id, (l).lot_no, (l).points, ledger.micros((l).activates_at), ledger.micros((l).expires_at), (l).origin, (l).rule_id, (l).sale_id, (l).link))::text, 'UTF8'::name))
+;
+
+CREATE OR REPLACE FUNCTION ledger.member_operation_digest(o ledger.member_operation)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN sha256(convert_to(concat(ROW('member operation', (o).bucket, (o).operation_id, (o).key, encode((o).body_hash, 'hex'::text), (o).kind, (o).member_id, (o).account_version, (o).other_member_id, (o).other_version, (o).reverses, (o).author, (o).reason, ledger.micros((o).created_at), (o).link), '
+', (o).request, '
+', (o).answer), 'UTF8'::name))
+;
+
+CREATE OR REPLACE FUNCTION ledger.micros(at timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN ((date_part('epoch'::text, at) * (1000000)::double precision))::bigint
+;
+
+CREATE OR REPLACE FUNCTION ledger.operation_digest(o ledger.operation)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN sha256(convert_to(concat(ROW('operation', (o).bucket, (o).sale_id, (o).sequence, (o).operation_id, (o).key, encode((o).body_hash, 'hex'::text), (o).kind, (o).member_id, (o).account_version, (o).store_id, (o).terminal_id, ((o).business_date - '2000-01-01'::date), ledger.micros((o).event_at), ledger.micros((o).created_at), (o).refund_minor, ((o).period - '2000-01-01'::date), (o).link), '
+', (o).request, '
+', (o).answer, '
+', (o).state_after), 'UTF8'::name))
+;
+
+CREATE OR REPLACE FUNCTION ledger.post(p_items json, p_sales json, p_operations json, p_entries json, p_lots json, p_holds json, p_closes json, p_budgets json, p_coupons json, p_issues json, p_buckets smallint[], p_from_ms bigint, p_to_ms bigint, p_member_operations json DEFAULT NULL::json)
  RETURNS TABLE(ord integer, code smallint, detail text)
  LANGUAGE plpgsql
 AS $function$
@@ -368,7 +579,31 @@ DECLARE
   refused_detail text[] := '{}';
   v_ord integer[];
   v_detail text[];
+  -- Open periods by their ends, so that width_bucket finds the one of an event.
+  period_ends timestamptz[];
+  periods date[];
+  is_before boolean;
+  -- The chains of p_buckets, which is sorted, so that width_bucket finds the one of a row.
+  links bigint[];
+  digests bytea[];
+  v_bucket smallint[];
+  v_digest bytea[];
+  row_bucket smallint[] := '{}';
+  row_digest bytea[] := '{}';
 BEGIN
+  IF p_from_ms IS NOT NULL THEN
+    PERFORM FROM ledger.calendar;
+    LOOP
+      SELECT array_agg(p.ends_at ORDER BY p.ends_at) FILTER (WHERE p.state = 'open'),
+             array_agg(p.period ORDER BY p.ends_at) FILTER (WHERE p.state = 'open'),
+             min(p.starts_at) > to_timestamp(p_from_ms / 1000.0) AND min(p.starts_at) = min(p.starts_at) FILTER (WHERE p.state = 'open')
+      INTO period_ends, periods, is_before
+      FROM ledger.period p;
+      EXIT WHEN to_timestamp(p_to_ms / 1000.0) < period_ends[array_length(period_ends, 1)] AND NOT coalesce(is_before, false);
+      PERFORM ledger.add_periods(to_timestamp(p_from_ms / 1000.0), to_timestamp(p_to_ms / 1000.0));
+    END LOOP;
+  END IF;
+
   -- Accounts: lock in order, then drop what was computed from an older version. Of two items for one member the first goes.
   WITH i AS (
     SELECT x.ord, x.bucket, x.member_id, x.base_version,
@@ -462,25 +697,35 @@ BEGIN
     END IF;
   END IF;
 
+  SELECT array_agg(h.link + 1), array_agg(h.digest) INTO links, digests
+  FROM (SELECT c.link, c.digest FROM ledger.chain c WHERE c.bucket = ANY (p_buckets) ORDER BY c.bucket FOR UPDATE) h;
+
   IF json_array_length(p_sales) > 0 THEN
     WITH s AS (
       SELECT x.* FROM json_to_recordset(p_sales) AS x
         (ord integer, bucket smallint, sale_id uuid, receipt_key text, idempotency_key text, body_hash text, kind text, member_id uuid,
          account_version bigint, store_id text, terminal_id text, business_date date, receipt_number text, purchased_ms bigint,
          booked_ms bigint, rule_set_version integer, regular_minor bigint, net_minor bigint, burn_minor bigint, payable_minor bigint,
-         burn_points bigint, earn_points bigint, receipt json, member_state json, coupon_states json, quote json, booking json)
+         burn_points bigint, earn_points bigint, receipt json, member_state json, coupon_states json,
+         budget_usage json, quote json, booking json)
       WHERE x.ord <> ALL (refused_ord)
     ), inserted AS (
-      INSERT INTO ledger.sale
+      INSERT INTO ledger.sale AS k
       SELECT s.bucket, s.sale_id, s.receipt_key, s.idempotency_key, decode(s.body_hash, 'hex'), s.kind, s.member_id, s.account_version,
              s.store_id, s.terminal_id, s.business_date, s.receipt_number, to_timestamp(s.purchased_ms / 1000.0),
              to_timestamp(s.booked_ms / 1000.0), s.rule_set_version, s.regular_minor, s.net_minor, s.burn_minor, s.payable_minor,
-             s.burn_points, s.earn_points, s.receipt, s.member_state, s.coupon_states, s.quote, s.booking
+             s.burn_points, s.earn_points, s.receipt, s.member_state, s.coupon_states, s.budget_usage, s.quote,
+             s.booking, periods[width_bucket(to_timestamp(s.purchased_ms / 1000.0), period_ends) + 1], links[width_bucket(s.bucket, p_buckets)]
       FROM s ORDER BY s.receipt_key
       ON CONFLICT DO NOTHING
-      RETURNING sale_id
+      RETURNING k.sale_id, k.bucket, ledger.sale_digest(k) AS digest
     )
-    SELECT array_agg(s.ord) INTO v_ord FROM s WHERE s.sale_id NOT IN (SELECT n.sale_id FROM inserted n);
+    SELECT array_agg(s.ord) FILTER (WHERE n.sale_id IS NULL), array_agg(n.bucket) FILTER (WHERE n.sale_id IS NOT NULL),
+           array_agg(n.digest) FILTER (WHERE n.sale_id IS NOT NULL)
+    INTO v_ord, v_bucket, v_digest
+    FROM s LEFT JOIN inserted n ON n.sale_id = s.sale_id;
+    row_bucket := row_bucket || v_bucket;
+    row_digest := row_digest || v_digest;
     IF v_ord IS NOT NULL THEN
       refused_ord := refused_ord || v_ord;
       refused_code := refused_code || array_fill(2::smallint, ARRAY[cardinality(v_ord)]);
@@ -496,15 +741,21 @@ BEGIN
          created_ms bigint, refund_minor bigint, request json, answer json, state_after json)
       WHERE x.ord <> ALL (refused_ord)
     ), inserted AS (
-      INSERT INTO ledger.operation
+      INSERT INTO ledger.operation AS k
       SELECT o.bucket, o.sale_id, o.sequence, o.operation_id, o.key, decode(o.body_hash, 'hex'), o.kind, o.member_id, o.account_version,
              o.store_id, o.terminal_id, o.business_date, to_timestamp(o.event_ms / 1000.0), to_timestamp(o.created_ms / 1000.0),
-             o.refund_minor, o.request, o.answer, o.state_after
+             o.refund_minor, o.request, o.answer, o.state_after,
+             periods[width_bucket(to_timestamp(o.event_ms / 1000.0), period_ends) + 1], links[width_bucket(o.bucket, p_buckets)]
       FROM o ORDER BY o.key
       ON CONFLICT DO NOTHING
-      RETURNING operation_id
+      RETURNING k.operation_id, k.bucket, ledger.operation_digest(k) AS digest
     )
-    SELECT array_agg(o.ord) INTO v_ord FROM o WHERE o.operation_id NOT IN (SELECT n.operation_id FROM inserted n);
+    SELECT array_agg(o.ord) FILTER (WHERE n.operation_id IS NULL), array_agg(n.bucket) FILTER (WHERE n.operation_id IS NOT NULL),
+           array_agg(n.digest) FILTER (WHERE n.operation_id IS NOT NULL)
+    INTO v_ord, v_bucket, v_digest
+    FROM o LEFT JOIN inserted n ON n.operation_id = o.operation_id;
+    row_bucket := row_bucket || v_bucket;
+    row_digest := row_digest || v_digest;
     IF v_ord IS NOT NULL THEN
       refused_ord := refused_ord || v_ord;
       refused_code := refused_code || array_fill(2::smallint, ARRAY[cardinality(v_ord)]);
@@ -512,16 +763,37 @@ BEGIN
     END IF;
   END IF;
 
+  IF json_array_length(p_member_operations) > 0 THEN
+    WITH inserted AS (
+      INSERT INTO ledger.member_operation AS k
+      SELECT o.bucket, o.operation_id, o.key, decode(o.body_hash, 'hex'), o.kind, o.member_id, o.account_version, o.other_member_id,
+             o.other_version, o.reverses, o.author, o.reason, to_timestamp(o.created_ms / 1000.0), o.request, o.answer,
+             links[width_bucket(o.bucket, p_buckets)]
+      FROM json_to_recordset(p_member_operations) AS o
+        (ord integer, bucket smallint, operation_id uuid, key text, body_hash text, kind text, member_id uuid, account_version bigint,
+         other_member_id uuid, other_version bigint, reverses uuid, author text, reason text, created_ms bigint, request json, answer json)
+      WHERE o.ord <> ALL (refused_ord)
+      ORDER BY o.key
+      RETURNING k.bucket, ledger.member_operation_digest(k) AS digest
+    )
+    SELECT row_bucket || array_agg(n.bucket), row_digest || array_agg(n.digest) INTO row_bucket, row_digest FROM inserted n;
+  END IF;
+
   -- From here on nothing is refused.
-  INSERT INTO ledger.entry
-  SELECT x.bucket, x.member_id, x.version, x.kind, x.sale_id, x.store_id, x.rule_set_version, to_timestamp(x.event_ms / 1000.0),
-         to_timestamp(x.created_ms / 1000.0), x.move_kinds, x.debits, x.credits, x.points, x.lots, x.pending_after, x.active_after,
-         x.held_after, x.reason, x.author
-  FROM json_to_recordset(p_entries) AS x
-    (ord integer, bucket smallint, member_id uuid, version bigint, kind text, sale_id uuid, store_id text, rule_set_version integer,
-     event_ms bigint, created_ms bigint, move_kinds text[], debits smallint[], credits smallint[], points bigint[], lots bigint[],
-     pending_after bigint, active_after bigint, held_after bigint, reason text, author text)
-  WHERE x.ord <> ALL (refused_ord);
+  WITH inserted AS (
+    INSERT INTO ledger.entry AS k
+    SELECT x.bucket, x.member_id, x.version, x.kind, x.sale_id, x.store_id, x.rule_set_version, to_timestamp(x.event_ms / 1000.0),
+           to_timestamp(x.created_ms / 1000.0), x.move_kinds, x.debits, x.credits, x.points, x.lots, x.pending_after, x.active_after,
+           x.held_after, x.reason, x.author, periods[width_bucket(to_timestamp(x.event_ms / 1000.0), period_ends) + 1],
+           links[width_bucket(x.bucket, p_buckets)]
+    FROM json_to_recordset(p_entries) AS x
+      (ord integer, bucket smallint, member_id uuid, version bigint, kind text, sale_id uuid, store_id text, rule_set_version integer,
+       event_ms bigint, created_ms bigint, move_kinds text[], debits smallint[], credits smallint[], points bigint[], lots bigint[],
+       pending_after bigint, active_after bigint, held_after bigint, reason text, author text)
+    WHERE x.ord <> ALL (refused_ord)
+    RETURNING k.bucket, ledger.entry_digest(k) AS digest
+  )
+  SELECT row_bucket || array_agg(n.bucket), row_digest || array_agg(n.digest) INTO row_bucket, row_digest FROM inserted n;
 
   UPDATE ledger.account a
   SET version = x.version, pending = x.pending, active = x.active, held = x.held, floor = x.floor,
@@ -532,16 +804,32 @@ BEGIN
   WHERE a.bucket = x.bucket AND a.member_id = x.member_id AND x.ord <> ALL (refused_ord);
 
   IF json_array_length(p_lots) > 0 THEN
-    INSERT INTO ledger.lot AS l
-    SELECT x.bucket, x.member_id, x.lot_no, x.points, x.remaining, x.expired, x.pending, to_timestamp(x.activates_ms / 1000.0),
-           to_timestamp(x.expires_ms / 1000.0), x.origin, x.rule_id, x.sale_id
-    FROM json_to_recordset(p_lots) AS x
-      (ord integer, bucket smallint, member_id uuid, lot_no bigint, points bigint, remaining bigint, expired bigint, pending boolean,
-       activates_ms bigint, expires_ms bigint, origin text, rule_id text, sale_id uuid)
-    WHERE x.ord <> ALL (refused_ord)
-    ON CONFLICT (bucket, member_id, lot_no)
-    DO UPDATE SET remaining = excluded.remaining, expired = excluded.expired, pending = excluded.pending;
+    WITH written AS (
+      INSERT INTO ledger.lot AS k
+      SELECT x.bucket, x.member_id, x.lot_no, x.points, x.remaining, x.expired, x.pending, to_timestamp(x.activates_ms / 1000.0),
+             to_timestamp(x.expires_ms / 1000.0), x.origin, x.rule_id, x.sale_id, links[width_bucket(x.bucket, p_buckets)]
+      FROM json_to_recordset(p_lots) AS x
+        (ord integer, bucket smallint, member_id uuid, lot_no bigint, points bigint, remaining bigint, expired bigint, pending boolean,
+         activates_ms bigint, expires_ms bigint, origin text, rule_id text, sale_id uuid)
+      WHERE x.ord <> ALL (refused_ord)
+      ON CONFLICT (bucket, member_id, lot_no)
+      DO UPDATE SET remaining = excluded.remaining, expired = excluded.expired, pending = excluded.pending
+      RETURNING k.bucket, CASE WHEN k.link = links[width_bucket(k.bucket, p_buckets)] THEN ledger.lot_digest(k) END AS digest
+    )
+    -- Only a lot that was opened now carries a link of this batch.
+    SELECT row_bucket || array_agg(n.bucket), row_digest || array_agg(n.digest) INTO row_bucket, row_digest
+    FROM written n WHERE n.digest IS NOT NULL;
   END IF;
+
+  WITH linked AS (
+    INSERT INTO ledger.link (bucket, link, posted_at, digest)
+    SELECT h.bucket, h.link, now(), ledger.link_digest(h.digest, h.bucket, h.link, now(), r.digests)
+    FROM unnest(p_buckets, links, digests) AS h (bucket, link, digest)
+    JOIN (SELECT u.bucket, string_agg(u.digest, '' ORDER BY u.digest) AS digests
+          FROM unnest(row_bucket, row_digest) AS u (bucket, digest) GROUP BY u.bucket) r ON r.bucket = h.bucket
+    RETURNING bucket, link, digest
+  )
+  UPDATE ledger.chain c SET link = l.link, digest = l.digest FROM linked l WHERE c.bucket = l.bucket;
 
   IF json_array_length(p_holds) > 0 THEN
     INSERT INTO ledger.hold
@@ -588,6 +876,94 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION ledger.post_operations(p_items json, p_sales json, p_operations json, p_entries json, p_lots json, p_holds json, p_closes json, p_budgets json, p_coupons json, p_issues json, p_buckets smallint[], p_from_ms bigint, p_to_ms bigint, p_member_operations json, p_member_changes json)
+ RETURNS TABLE(ord integer, code smallint, detail text)
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  refused_ord integer[];
+  refused_code smallint[];
+  refused_detail text[];
+BEGIN
+  SELECT coalesce(array_agg(r.ord), '{}'), coalesce(array_agg(r.code), '{}'), coalesce(array_agg(r.detail), '{}')
+  INTO refused_ord, refused_code, refused_detail
+  FROM ledger.post(p_items, p_sales, p_operations, p_entries, p_lots, p_holds, p_closes, p_budgets, p_coupons, p_issues,
+                   p_buckets, p_from_ms, p_to_ms, p_member_operations) r;
+
+  IF json_array_length(p_member_changes) > 0 THEN
+    UPDATE member.member m
+    SET blocked_at = CASE c.change WHEN 'block' THEN coalesce(m.blocked_at, to_timestamp(c.at_ms / 1000.0)) WHEN 'unblock' THEN NULL ELSE m.blocked_at END,
+        merged_into = CASE c.change WHEN 'merge' THEN c.into_member_id ELSE m.merged_into END,
+        birth_date = CASE c.change WHEN 'erase' THEN NULL ELSE m.birth_date END,
+        attributes = CASE c.change WHEN 'erase' THEN '{}' ELSE m.attributes END,
+        segments = CASE c.change WHEN 'erase' THEN '{}' ELSE m.segments END,
+        erased_at = CASE c.change WHEN 'erase' THEN coalesce(m.erased_at, to_timestamp(c.at_ms / 1000.0)) ELSE m.erased_at END
+    FROM json_to_recordset(p_member_changes) AS c
+      (ord integer, change text, bucket smallint, member_id uuid, into_member_id uuid, card_number text, at_ms bigint)
+    WHERE m.bucket = c.bucket AND m.member_id = c.member_id AND c.card_number IS NULL AND c.ord <> ALL (refused_ord);
+
+    -- An erased card keeps its row, so that the member's history can count its cards, under a number nobody can have.
+    UPDATE member.card k
+    SET bucket = coalesce(c.into_bucket, k.bucket), member_id = coalesce(c.into_member_id, k.member_id),
+        blocked_at = CASE WHEN c.change = 'unblock' THEN NULL WHEN c.change IN ('block', 'erase')
+          THEN coalesce(k.blocked_at, to_timestamp(c.at_ms / 1000.0)) ELSE k.blocked_at END,
+        card_number = CASE c.change WHEN 'erase' THEN 'erased ' || gen_random_uuid() ELSE k.card_number END
+    FROM json_to_recordset(p_member_changes) AS c
+      (ord integer, change text, bucket smallint, member_id uuid, into_bucket smallint, into_member_id uuid, card_number text, at_ms bigint)
+    WHERE k.bucket = c.bucket AND k.member_id = c.member_id AND c.ord <> ALL (refused_ord)
+      AND CASE WHEN c.change IN ('merge', 'erase') THEN true ELSE k.card_number = c.card_number END;
+
+    UPDATE ledger.coupon k SET member_id = c.into_member_id
+    FROM json_to_recordset(p_member_changes) AS c (ord integer, change text, member_id uuid, into_member_id uuid)
+    WHERE c.change = 'merge' AND k.member_id = c.member_id AND c.ord <> ALL (refused_ord);
+  END IF;
+
+  RETURN QUERY SELECT r.ord, r.code, r.detail FROM unnest(refused_ord, refused_code, refused_detail) AS r (ord, code, detail);
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION ledger.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION '%.% is append-only: book a correction, which is a new entry', TG_TABLE_SCHEMA, TG_TABLE_NAME
+    USING ERRCODE = 'restrict_violation';
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION ledger.refuse_period_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF TG_OP = 'DELETE' THEN
+    RAISE EXCEPTION 'period % cannot be removed', OLD.period USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF OLD.state = 'closed' THEN
+    RAISE EXCEPTION 'period % is closed and never changes', OLD.period USING ERRCODE = 'restrict_violation';
+  END IF;
+  IF (NEW.period, NEW.starts_at, NEW.ends_at) IS DISTINCT FROM (OLD.period, OLD.starts_at, OLD.ends_at)
+    OR (OLD.state, NEW.state) NOT IN (('open', 'open'), ('open', 'closing'), ('closing', 'closing'), ('closing', 'closed')) THEN
+    RAISE EXCEPTION 'period %: % cannot become %', OLD.period, OLD.state, NEW.state USING ERRCODE = 'restrict_violation';
+  END IF;
+  RETURN NEW;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION ledger.sale_digest(s ledger.sale)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN sha256(convert_to(concat(ROW('sale', (s).bucket, (s).sale_id, (s).receipt_key, (s).idempotency_key, encode((s).body_hash, 'hex'::text), (s).kind, (s).member_id, (s).account_version, (s).store_id, (s).terminal_id, ((s).business_date - '2000-01-01'::date), (s).receipt_number, ledger.micros((s).purchased_at), ledger.micros((s).booked_at), (s).rule_set_version, (s).regular_minor, (s).net_minor, (s).burn_minor, (s).payable_minor, (s).burn_points, (s).earn_points, ((s).period - '2000-01-01'::date), (s).link), '
+', (s).receipt, '
+', (s).member_state, '
+', (s).coupon_states, '
+', (s).budget_usage, '
+', (s).quote, '
+', (s).booking), 'UTF8'::name))
+;
+
 CREATE OR REPLACE FUNCTION rulebook.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -596,5 +972,23 @@ BEGIN
   RAISE EXCEPTION 'a published version is immutable: publish a new one' USING ERRCODE = 'restrict_violation';
 END $function$
 ;
+
+CREATE TRIGGER anchor_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.anchor FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER entry_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.entry FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER link_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.link FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER lot_is_not_deleted BEFORE DELETE OR TRUNCATE ON ledger.lot FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER member_operation_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.member_operation FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER operation_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.operation FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER period_is_not_truncated BEFORE TRUNCATE ON ledger.period FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER period_only_goes_forward BEFORE DELETE OR UPDATE ON ledger.period FOR EACH ROW EXECUTE FUNCTION ledger.refuse_period_change();
+
+CREATE TRIGGER sale_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.sale FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER version_is_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON rulebook.version FOR EACH STATEMENT EXECUTE FUNCTION rulebook.refuse_change();

@@ -13,7 +13,7 @@ export function newSale(
   booking: SaleBooking,
   nowMs: EpochMs,
 ): NewSale {
-  const { receipt, quote, member, coupons } = priced;
+  const { receipt, quote, member, coupons, budgets } = priced;
   return {
     saleId,
     kind,
@@ -25,6 +25,7 @@ export function newSale(
     receipt,
     memberState: member,
     couponStates: coupons,
+    budgets,
     quote,
     booking,
   };

@@ -9,7 +9,7 @@ import type { Receipt } from '../core/receipt.js';
 import { isRejection, reject, type Rejection } from '../core/rejection.js';
 import { uniqueCodes, type CouponState } from '../core/rules/coupons.js';
 import type { RuleSet } from '../core/rules/rule-set.js';
-import { budgetKeys } from '../core/rules/usage.js';
+import { budgetKeys, type BudgetUsage } from '../core/rules/usage.js';
 import type { MemberState } from '../core/member.js';
 import { bucketOf } from '../ledger/bucket.js';
 import type { MemberSnapshot } from '../ledger/read-members.js';
@@ -22,6 +22,7 @@ export interface Priced {
   readonly receipt: Receipt;
   readonly quote: Quote;
   readonly coupons: readonly CouponState[];
+  readonly budgets: BudgetUsage;
   readonly member: MemberState | null;
   /** Settled to now; null for an anonymous receipt. */
   readonly book: Book | null;
@@ -52,7 +53,7 @@ export async function price(deps: CheckoutDeps, raw: RawReceipt, explain: boolea
   const member = snapshot === null || book === null ? null : memberState(snapshot, book);
   const quote = priceReceipt({ receipt, ruleSet, member, explain, coupons, budgets });
   if (isRejection(quote)) return quote;
-  return { ruleSet, receipt, quote, coupons, member, book, bucket: book?.bucket ?? bucketOf(receipt.terminalId) };
+  return { ruleSet, receipt, quote, coupons, budgets, member, book, bucket: book?.bucket ?? bucketOf(receipt.terminalId) };
 }
 
 async function readCard(deps: CheckoutDeps, raw: RawReceipt, nowMs: EpochMs): Promise<MemberSnapshot | Rejection | null> {

@@ -24,7 +24,7 @@ export function randomBucket(): number {
   return randomInt(BUCKETS);
 }
 
-export type IdPrefix = 'rcp' | 'hld' | 'mbr' | 'ret';
+export type IdPrefix = 'rcp' | 'hld' | 'mbr' | 'ret' | 'opr';
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

@@ -7,6 +7,7 @@ import { postBatch } from './post.js';
 import type { PostItem, PostOutcome } from './post-item.js';
 import { createPool } from './pool.js';
 import { readBudgets, readCoupons } from './read-coupons.js';
+import { countCards, isUndone, memberOperationById, memberOperationByKey, usedKeys } from './read-operations.js';
 import { readMembers, type MemberQuery, type MemberSnapshot } from './read-members.js';
 import { operationByKey, saleById, saleByIdempotencyKey, saleByReceipt } from './read-sale.js';
 
@@ -62,6 +63,11 @@ export class Ledger {
   readonly saleByReceipt = (receiptKey: string) => outage(saleByReceipt(this.pool, receiptKey));
   readonly saleByIdempotencyKey = (key: string) => outage(saleByIdempotencyKey(this.pool, key));
   readonly operationByKey = (key: string) => outage(operationByKey(this.pool, key));
+  readonly memberOperationByKey = (key: string) => outage(memberOperationByKey(this.pool, key));
+  readonly memberOperationById = (operationId: string) => outage(memberOperationById(this.pool, operationId));
+  readonly isUndone = (operationId: string) => outage(isUndone(this.pool, operationId));
+  readonly countCards = (memberId: string) => outage(countCards(this.pool, memberId));
+  readonly usedKeys = (keys: readonly string[]) => outage(usedKeys(this.pool, keys));
 
   /** Requests that wait to be posted or read. */
   get waiting(): number {

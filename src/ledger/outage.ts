@@ -25,6 +25,15 @@ export function isRepeatable(error: unknown): boolean {
   return REPEATABLE.has(sqlState(error));
 }
 
+const UNIQUE_VIOLATION = '23505';
+
+/** The key of an operation on a member was used before, or what it undoes was undone before. */
+export function isKeyTaken(error: unknown): boolean {
+  if (sqlState(error) !== UNIQUE_VIOLATION) return false;
+  const { constraint } = error as { readonly constraint?: string };
+  return constraint === 'member_operation_key' || constraint === 'member_operation_reverses';
+}
+
 /** The error as the rest of the house knows it. */
 export function typed(error: unknown): Error {
   if (isOutage(error)) return error instanceof Outage ? error : new Outage(`Postgres does not answer: ${String(error)}`, { cause: error });

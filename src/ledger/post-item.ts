@@ -7,6 +7,7 @@ import type { Book } from '../core/points/book.js';
 import type { Quote, UsageDelta } from '../core/quote.js';
 import type { Receipt } from '../core/receipt.js';
 import type { CouponState } from '../core/rules/coupons.js';
+import type { BudgetUsage } from '../core/rules/usage.js';
 
 export interface PostItem {
   readonly bucket: number;
@@ -21,6 +22,10 @@ export interface PostItem {
   readonly budgets: readonly BudgetChange[];
   readonly coupons: readonly { readonly code: string; readonly uses: 1 | -1 }[];
   readonly issues: readonly NewCoupon[];
+  /** Books of other members that the same effect writes into: the other side of a transfer or merge. */
+  readonly otherBooks?: readonly Book[];
+  readonly memberOperation?: NewMemberOperation;
+  readonly memberChanges?: readonly MemberChange[];
 }
 
 export interface BudgetChange {
@@ -42,6 +47,8 @@ export interface NewSale {
   readonly receipt: Receipt;
   readonly memberState: MemberState | null;
   readonly couponStates: readonly CouponState[];
+  /** What total budgets had given, of those it could draw on. */
+  readonly budgets: BudgetUsage;
   readonly quote: Quote;
   readonly booking: SaleBooking;
 }
@@ -71,6 +78,38 @@ export interface NewOperation {
   readonly request: object;
   readonly answer: object;
   readonly stateAfter: SaleState;
+}
+
+export type MemberOperationKind = 'adjust' | 'grant' | 'transfer' | 'block' | 'unblock' | 'merge' | 'erase';
+
+/** Something done to a member outside of checkout. */
+export interface NewMemberOperation {
+  readonly operationId: string;
+  readonly key: string;
+  readonly bodyHash: Buffer;
+  readonly kind: MemberOperationKind;
+  readonly memberId: string;
+  /** Null where no points moved. */
+  readonly accountVersion: number | null;
+  readonly otherMemberId: string | null;
+  readonly otherVersion: number | null;
+  /** The operation this one undoes. */
+  readonly reverses: string | null;
+  readonly author: string;
+  readonly reason: string;
+  readonly createdAtMs: EpochMs;
+  readonly request: object;
+  readonly answer: object;
+}
+
+export interface MemberChange {
+  readonly change: 'block' | 'unblock' | 'merge' | 'erase';
+  readonly memberId: string;
+  /** The one card that is blocked or unblocked; null for the member. */
+  readonly cardNumber: string | null;
+  /** The survivor of a merge. */
+  readonly intoMemberId: string | null;
+  readonly atMs: EpochMs;
 }
 
 export interface NewHold {

@@ -17,11 +17,11 @@ export function postParameters(items: readonly PostItem[]): string[] {
   const issues: object[] = [];
   items.forEach((item, ord) => {
     const { bucket, book } = item;
-    if (book !== null && book.entries.length > 0) {
-      accounts.push(accountRow(ord, book));
-      for (const entry of book.entries) entries.push(entryRow(ord, book, entry));
-      for (const lotNo of touchedLots(book)) lots.push(lotRow(ord, book, book.lots.get(lotNo)!));
-      for (const close of book.closedHolds) closes.push({ ord, bucket, hold_id: close.holdId, status: close.status });
+    for (const each of booksOf(item)) {
+      accounts.push(accountRow(ord, each));
+      for (const entry of each.entries) entries.push(entryRow(ord, each, entry));
+      for (const lotNo of touchedLots(each)) lots.push(lotRow(ord, each, each.lots.get(lotNo)!));
+      for (const close of each.closedHolds) closes.push({ ord, bucket: each.bucket, hold_id: close.holdId, status: close.status });
     }
     if (item.sale !== null) sales.push(saleRow(ord, bucket, book, item.sale));
     if (item.operation !== null) operations.push(operationRow(ord, bucket, book, item.operation));
@@ -42,6 +42,11 @@ export function postParameters(items: readonly PostItem[]): string[] {
   });
   const tables = [accounts, sales, operations, entries, lots, holds, closes, budgets, coupons, issues];
   return tables.map((table) => JSON.stringify(table));
+}
+
+/** The books of an item that something was written into. */
+function booksOf({ book, otherBooks = [] }: PostItem): Book[] {
+  return [book, ...otherBooks].filter((each): each is Book => each !== null && each.entries.length > 0);
 }
 
 function touchedLots(book: Book): Set<number> {
@@ -74,6 +79,8 @@ function entryRow(ord: number, book: Book, entry: Entry): object {
     pending_after: entry.pendingAfter,
     active_after: entry.activeAfter,
     held_after: entry.heldAfter,
+    reason: entry.reason,
+    author: entry.author,
   };
 }
 
@@ -113,6 +120,7 @@ function saleRow(ord: number, bucket: number, book: Book | null, sale: NewSale):
     receipt,
     member_state: sale.memberState,
     coupon_states: sale.couponStates.length === 0 ? null : sale.couponStates,
+    budget_usage: Object.keys(sale.budgets).length === 0 ? null : sale.budgets,
     quote,
     booking: sale.booking,
   };

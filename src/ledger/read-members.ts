@@ -22,6 +22,9 @@ export interface MemberSnapshot {
   readonly attributes: Attributes;
   /** The card or the member is blocked. */
   readonly blocked: boolean;
+  /** The member that took over its points and cards; null for all but merged members. */
+  readonly mergedInto: string | null;
+  readonly erased: boolean;
 }
 
 const LOTS_WANTED = { due: 0, open: 1, all: 2 } as const;
@@ -29,7 +32,7 @@ const LOTS_WANTED = { due: 0, open: 1, all: 2 } as const;
 const READ = `
 SELECT q.ord, m.bucket, m.member_id, m.tier, m.segments, m.birth_date::text AS birth_date, m.attributes,
        (extract(epoch FROM m.enrolled_at) * 1000)::bigint AS enrolled_ms,
-       m.blocked_at IS NOT NULL OR c.blocked_at IS NOT NULL AS blocked,
+       m.blocked_at IS NOT NULL OR c.blocked_at IS NOT NULL AS blocked, m.merged_into, m.erased_at IS NOT NULL AS erased,
        a.version, a.pending, a.active, a.held, a.floor, (extract(epoch FROM a.due_at) * 1000)::bigint AS due_ms, a.counters,
        CASE WHEN q.lots > 0 OR a.due_at <= q.now THEN coalesce((
          SELECT json_agg(json_build_array(l.lot_no, l.points, l.remaining, l.expired, l.pending,
@@ -83,6 +86,8 @@ interface Row {
   readonly attributes: Attributes;
   readonly enrolled_ms: number;
   readonly blocked: boolean;
+  readonly merged_into: string | null;
+  readonly erased: boolean;
   readonly version: number;
   readonly pending: number;
   readonly active: number;
@@ -110,8 +115,9 @@ function snapshot(row: Row): MemberSnapshot {
     holds: (holds ?? []).map(holdOf),
     lotsRead: lots !== null,
   };
-  const { tier, segments, attributes, blocked } = row;
-  return { account, tier, segments, birthDate: row.birth_date ?? '', enrolledAtMs: row.enrolled_ms, attributes, blocked };
+  const { tier, segments, attributes, blocked, erased } = row;
+  const birthDate = row.birth_date ?? '';
+  return { account, tier, segments, birthDate, enrolledAtMs: row.enrolled_ms, attributes, blocked, mergedInto: row.merged_into, erased };
 }
 
 function lotOf([lotNo, points, remaining, expired, pending, activatesAtMs, expiresAtMs, origin, ruleId, saleId]: LotRow): Lot {

@@ -60,6 +60,7 @@ async function item(cardNumber: string, extra: Extra = {}): Promise<PostItem> {
     receipt,
     memberState: null,
     couponStates: [],
+    budgets: {},
     quote,
     booking: { state, balance: null, holdExpiresAtMs: 0 },
   };

@@ -32,20 +32,33 @@ export function bookAddition(book: Book, kind: 'adjust' | 'grant', points: Point
   return lotNo;
 }
 
+/** What a taking is posted against, and which lot gives first. */
+export interface Taking {
+  readonly points: Points;
+  /** `issued` where it undoes points that were issued. */
+  readonly into: 'adjusted' | 'issued';
+  /** The lot that gives first, or 0. */
+  readonly lotNo: number;
+  /** The balance may go below zero. */
+  readonly below: boolean;
+}
+
 /**
  * Takes active points, earliest expiry first. 120 active, take 200: refused with `not_enough_points`, or with `below` the balance goes
  * to 80 below zero, and the next points pay it off.
  */
-export function bookTaking(book: Book, points: Points, below: boolean, head: DecisionHead): Rejection | null {
+export function bookTaking(book: Book, { points, into, lotNo, below }: Taking, head: DecisionHead): Rejection | null {
   if (points > book.active && !below) {
     const detail = { available: String(book.active), requested: String(points) };
     return reject('not_enough_points', `The member has ${book.active} points, ${points} were to be taken`, 'points', detail);
   }
   begin(book, 'adjust', head);
-  const left = takeFrom(book, spendable(book), points, 'adjust', 'adjusted');
+  const kind = into === 'issued' ? 'clawback' : 'adjust';
+  const lots = spendable(book).sort((a, b) => Number(b.lotNo === lotNo) - Number(a.lotNo === lotNo));
+  const left = takeFrom(book, lots, points, kind, into);
   if (left > 0) {
     book.floor = Math.min(book.floor, book.active - left);
-    move(book, 'adjust', 'active', 'adjusted', left, 0);
+    move(book, kind, 'active', into, left, 0);
   }
   closeEntry(book);
   return null;

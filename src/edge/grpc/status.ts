@@ -4,7 +4,7 @@ import type { Rejection, RejectionCode } from '../../core/rejection.js';
 import { statusDetails } from './status-details.js';
 
 /** Reasons that are no rejection: the call was not let in, or not finished. */
-export type EdgeReason = 'unauthenticated' | 'may_not_enrol' | 'overloaded' | 'stopping' | 'database_away' | 'deadline_exceeded' | 'fault';
+export type EdgeReason = 'unauthenticated' | 'may_not_enrol' | 'may_not_operate' | 'overloaded' | 'stopping' | 'database_away' | 'deadline_exceeded' | 'fault';
 
 const STATUSES: Readonly<Record<RejectionCode | EdgeReason, Status>> = {
   malformed: Status.INVALID_ARGUMENT,
@@ -15,6 +15,7 @@ const STATUSES: Readonly<Record<RejectionCode | EdgeReason, Status>> = {
   unknown_card: Status.NOT_FOUND,
   unknown_sale: Status.NOT_FOUND,
   unknown_hold: Status.NOT_FOUND,
+  unknown_operation: Status.NOT_FOUND,
   card_blocked: Status.FAILED_PRECONDITION,
   not_this_store: Status.PERMISSION_DENIED,
   key_reused: Status.ALREADY_EXISTS,
@@ -32,10 +33,14 @@ const STATUSES: Readonly<Record<RejectionCode | EdgeReason, Status>> = {
   more_than_sold: Status.FAILED_PRECONDITION,
   limit_reached: Status.FAILED_PRECONDITION,
   shortfall_over_refund: Status.FAILED_PRECONDITION,
+  member_merged: Status.FAILED_PRECONDITION,
+  open_holds: Status.FAILED_PRECONDITION,
+  already_reversed: Status.FAILED_PRECONDITION,
   no_live_rules: Status.FAILED_PRECONDITION,
   concurrent_update: Status.ABORTED,
   unauthenticated: Status.UNAUTHENTICATED,
   may_not_enrol: Status.PERMISSION_DENIED,
+  may_not_operate: Status.PERMISSION_DENIED,
   overloaded: Status.RESOURCE_EXHAUSTED,
   stopping: Status.UNAVAILABLE,
   database_away: Status.UNAVAILABLE,

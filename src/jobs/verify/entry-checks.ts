@@ -4,7 +4,8 @@ import type { Check } from './check.js';
 const LEGAL_MOVES = `
   ('earn', 4, 1), ('earn', 4, 2), ('activate', 1, 2), ('hold', 2, 3), ('release', 3, 2), ('capture', 3, 5), ('burn', 2, 5),
   ('expire', 1, 6), ('expire', 2, 6), ('clawback', 1, 4), ('clawback', 2, 4), ('clawback', 6, 4), ('give_back', 5, 2), ('repay', 2, 2),
-  ('adjust', 7, 1), ('adjust', 7, 2), ('adjust', 1, 7), ('adjust', 2, 7), ('transfer', 2, 8), ('transfer', 8, 2)`;
+  ('adjust', 7, 1), ('adjust', 7, 2), ('adjust', 1, 7), ('adjust', 2, 7), ('transfer', 2, 8), ('transfer', 8, 2),
+  ('transfer', 1, 8), ('transfer', 8, 1)`;
 
 const ENTRIES = `
 SELECT 'mbr_' || e.member_id || ' version ' || e.version AS id,

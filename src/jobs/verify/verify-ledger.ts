@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { CHAIN_CHECKS } from './chain-checks.js';
 import type { Check } from './check.js';
 import { ENTRY_CHECKS } from './entry-checks.js';
 import { HOLD_CHECKS } from './hold-checks.js';
@@ -14,6 +15,7 @@ export const CHECKS: readonly Check[] = [
   ...SALE_CHECKS,
   ...OPERATION_CHECKS,
   ...KEY_CHECKS,
+  ...CHAIN_CHECKS,
 ];
 
 export interface Offence {
@@ -86,9 +88,13 @@ async function run(client: PoolClient, check: Check, parts: number): Promise<Che
     proves: check.proves,
     rows: found.reduce((sum, part) => sum + part.rows, 0),
     wrong: found.reduce((sum, part) => sum + part.wrong, 0),
-    first: found.flatMap((part) => part.first).slice(0, FIRST_MAX),
+    first: found.flatMap((part) => part.first).sort(byId).slice(0, FIRST_MAX),
     ms: Math.ceil(performance.now() - from),
   };
+}
+
+function byId(a: Offence, b: Offence): number {
+  return a.id < b.id ? -1 : 1;
 }
 
 function range(part: number, parts: number): [number, number] {
