@@ -1,0 +1,73 @@
+import type { Check } from './check.js';
+
+/** Sorts by time, so that the first one named is the first batch that was touched. */
+const batchId = (postedAt: string, bucket: string, link: string): string =>
+  `to_char(${postedAt} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || ' bucket ' || ${bucket} || ' link ' || ${link}`;
+
+/**
+ * Each link is computed again from the rows that carry its number and from the digest stored before it, so that only links that were
+ * touched are named, not all that follow. Who rewrites a link's digest too breaks the next one.
+ */
+const LINKS = `
+WITH digested AS (
+  SELECT k.bucket, k.link, ledger.entry_digest(k) AS digest FROM ledger.entry k WHERE k.bucket BETWEEN $1 AND $2
+  UNION ALL SELECT k.bucket, k.link, ledger.sale_digest(k) FROM ledger.sale k WHERE k.bucket BETWEEN $1 AND $2
+  UNION ALL SELECT k.bucket, k.link, ledger.operation_digest(k) FROM ledger.operation k WHERE k.bucket BETWEEN $1 AND $2
+  UNION ALL SELECT k.bucket, k.link, ledger.lot_digest(k) FROM ledger.lot k WHERE k.bucket BETWEEN $1 AND $2
+  UNION ALL SELECT k.bucket, k.link, ledger.member_operation_digest(k) FROM ledger.member_operation k WHERE k.bucket BETWEEN $1 AND $2
+), batches AS (
+  SELECT bucket, link, string_agg(digest, '' ORDER BY digest) AS digests, count(*) AS rows FROM digested GROUP BY bucket, link
+), links AS (
+  SELECT l.*, lag(l.digest) OVER chain AS before, lag(l.link, 1, 0::bigint) OVER chain AS link_before,
+    lag(l.posted_at) OVER chain AS posted_before
+  FROM ledger.link l WHERE l.bucket BETWEEN $1 AND $2
+  WINDOW chain AS (PARTITION BY l.bucket ORDER BY l.link)
+)
+SELECT coalesce(${batchId('l.posted_at', 'l.bucket', 'l.link')}, 'bucket ' || b.bucket || ' link ' || b.link) AS id,
+  CASE
+    WHEN l.link IS NULL THEN b.rows || ' rows of a link that does not exist'
+    WHEN b.link IS NULL THEN 'none of its rows is left'
+    WHEN l.link_before <> l.link - 1 THEN NULL
+    WHEN l.digest <> ledger.link_digest(coalesce(l.before, sha256(convert_to('tallystick bucket ' || l.bucket, 'UTF8'))),
+      l.bucket, l.link, l.posted_at, b.digests) THEN 'its rows, or the link before it, are not what was posted'
+  END AS wrong
+FROM links l FULL JOIN batches b ON b.bucket = l.bucket AND b.link = l.link
+UNION ALL
+SELECT coalesce(${batchId('posted_before', 'bucket', '(link_before + 1)')}, 'bucket ' || bucket || ' link ' || link_before + 1),
+  'missing; the next link is ' || link
+FROM links WHERE link_before <> link - 1
+UNION ALL
+SELECT coalesce(${batchId('l.posted_at', 'c.bucket', '(coalesce(l.link, 0) + 1)')}, 'bucket ' || c.bucket || ' link 1'),
+  CASE
+    WHEN c.link <> coalesce(l.link, 0) THEN 'missing; the chain ends at ' || c.link
+    WHEN l.link IS NOT NULL AND c.digest <> l.digest THEN 'the end of the chain is not the digest of link ' || l.link
+  END
+FROM ledger.chain c
+LEFT JOIN LATERAL (SELECT * FROM ledger.link l WHERE l.bucket = c.bucket ORDER BY l.link DESC LIMIT 1) l ON true
+WHERE c.bucket BETWEEN $1 AND $2`;
+
+const CHAINS = `
+SELECT 'bucket ' || b AS id, CASE WHEN c.bucket IS NULL THEN 'has no chain' END AS wrong
+FROM generate_series(0, 1023) AS b LEFT JOIN ledger.chain c ON c.bucket = b`;
+
+/** Anchors kept in the database; those that were stored elsewhere are handed to verify by file. */
+const ANCHORS = `
+SELECT ${batchId('coalesce(l.posted_at, a.anchored_at)', 'h.bucket', 'h.link')} AS id,
+  CASE
+    WHEN l.link IS NULL THEN 'missing; it was anchored at ' || a.anchored_at
+    WHEN encode(l.digest, 'hex') <> h.digest THEN 'not the link that was anchored at ' || a.anchored_at
+  END AS wrong
+FROM ledger.anchor a
+CROSS JOIN LATERAL json_to_recordset(a.document -> 'heads') AS h (bucket smallint, link bigint, digest text)
+LEFT JOIN ledger.link l ON l.bucket = h.bucket AND l.link = h.link`;
+
+export const CHAIN_CHECKS: readonly Check[] = [
+  {
+    name: 'hash chains',
+    proves: 'Every link is the digest of its rows and of the link before it; none is missing.',
+    scope: 'buckets',
+    sql: LINKS,
+  },
+  { name: 'chain heads', proves: 'Every bucket has a chain.', scope: 'database', sql: CHAINS },
+  { name: 'anchors', proves: 'Every link that was anchored is still the same.', scope: 'database', sql: ANCHORS },
+];
