@@ -5,7 +5,7 @@ import type { SaleTarget } from './commands.js';
 import type { CheckoutDeps } from './deps.js';
 import { clientKeyText, receiptKeyText } from './keys.js';
 
-/** The sale a command names. Rejects `unknown_sale` and `unknown_hold`. `storeId` is the caller's: client keys are per store. */
+/** The sale a command names. Rejects `unknown_sale`, `unknown_hold` and `not_a_hold`. `storeId` is the caller's: client keys are per store. */
 export async function findSale(deps: CheckoutDeps, target: SaleTarget, storeId: string): Promise<StoredSale | Rejection> {
   switch (target.by) {
     case 'sale_id':
@@ -13,6 +13,7 @@ export async function findSale(deps: CheckoutDeps, target: SaleTarget, storeId: 
     case 'hold_id': {
       const found = await byId(deps, uuidOf('hld', target.holdId));
       if (found !== null && found.kind === 'authorize') return found;
+      if (found !== null) return reject('not_a_hold', 'The sale was booked at once: there was never a hold', 'hold_id');
       return reject('unknown_hold', 'There is no hold with this id', 'hold_id');
     }
     case 'receipt':

@@ -10,7 +10,7 @@ export function clientKeyText(storeId: string, idempotencyKey: string): string {
   return `${storeId}\u001f${idempotencyKey}`;
 }
 
-/** The key of an operation on a sale: the client's own, or the natural key with the operation's name. */
+/** The key of an operation on a sale: the client's own, which no other operation may use again, or the natural key with the operation's name. */
 export function operationKeyText(kind: 'capture' | 'void' | 'return', storeId: string, idempotencyKey: string, natural: string): string {
-  return idempotencyKey === '' ? `${kind}\u001f${natural}` : `${kind}\u001fid\u001f${clientKeyText(storeId, idempotencyKey)}`;
+  return idempotencyKey === '' ? `${kind}\u001f${natural}` : `id\u001f${clientKeyText(storeId, idempotencyKey)}`;
 }

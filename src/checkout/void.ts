@@ -19,7 +19,7 @@ type Answer = Omit<VoidResult, 'balance' | 'replayed'>;
 
 /**
  * Undoes a hold, or a whole sale on its own business day: as if it had never been, but for the entries that say so.
- * Rejects `unknown_sale`, `unknown_hold`, `not_this_store`, `hold_expired`, `hold_voided`, `sale_voided`, `sale_has_returns` and
+ * Rejects `unknown_sale`, `unknown_hold`, `not_this_store`, `hold_expired`, `hold_voided`, `hold_captured`, `sale_voided`, `sale_has_returns` and
  * `other_business_day`.
  */
 export async function voidSale(deps: CheckoutDeps, command: VoidCommand): Promise<VoidResult | Rejection> {
@@ -55,6 +55,11 @@ function voidHold(command: VoidCommand, subject: Subject): Worked<Answer> | Reje
 function voidCaptured(command: VoidCommand, subject: Subject): Worked<Answer> | Rejection {
   const { stored, book, ruleSet, nowMs } = subject;
   const { state, saleId, storeId, quote } = stored;
+  if (command.target.by === 'hold_id') {
+    // Who cancels a reservation does not mean to undo a sale that was paid meanwhile.
+    if (state.status === 'voided') return reject('hold_voided', 'The hold was voided already');
+    return reject('hold_captured', 'The hold was captured: void the sale by its own id');
+  }
   if (state.status === 'voided') return reject('sale_voided', 'The sale was voided already');
   if (state.hasReturns) return reject('sale_has_returns', 'Parts of the sale were returned: return the rest instead');
   if (command.businessDate !== stored.businessDate)
