@@ -4,9 +4,10 @@ import type { Rejection, RejectionCode } from '../../core/rejection.js';
 import { statusDetails } from './status-details.js';
 
 /** Reasons that are no rejection: the call was not let in, or not finished. */
-export type EdgeReason = 'unauthenticated' | 'may_not_enrol' | 'may_not_operate' | 'overloaded' | 'stopping' | 'database_away' | 'deadline_exceeded' | 'fault';
+export type EdgeReason =
+  'unauthenticated' | 'may_not_enrol' | 'may_not_operate' | 'overloaded' | 'database_away' | 'deadline_exceeded' | 'fault';
 
-const STATUSES: Readonly<Record<RejectionCode | EdgeReason, Status>> = {
+export const STATUSES: Readonly<Record<RejectionCode | EdgeReason, Status>> = {
   malformed: Status.INVALID_ARGUMENT,
   over_limit: Status.INVALID_ARGUMENT,
   currency_mismatch: Status.INVALID_ARGUMENT,
@@ -42,7 +43,6 @@ const STATUSES: Readonly<Record<RejectionCode | EdgeReason, Status>> = {
   may_not_enrol: Status.PERMISSION_DENIED,
   may_not_operate: Status.PERMISSION_DENIED,
   overloaded: Status.RESOURCE_EXHAUSTED,
-  stopping: Status.UNAVAILABLE,
   database_away: Status.UNAVAILABLE,
   deadline_exceeded: Status.DEADLINE_EXCEEDED,
   fault: Status.INTERNAL,
