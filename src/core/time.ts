@@ -126,3 +126,9 @@ export function minutesOf(text: string): number {
 }
 
 export const hoursMs = (hours: number): number => hours * HOUR_MS;
+
+/** YYYY-MM-DD HH:MM on the wall clock of a zone. */
+export function dateTimeText(zone: string, atMs: EpochMs): string {
+  const { day, minuteOfDay } = localTime(zone, atMs);
+  return `${dateText(day)} ${two(divFloor(minuteOfDay, 60))}:${two(minuteOfDay % 60)}`;
+}
