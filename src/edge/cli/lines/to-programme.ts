@@ -10,7 +10,7 @@ import type { RealLine, RealProduct, RealReceipt } from './real-receipt.js';
 const MATCH_PRIORITY = 2;
 const COUPON_PRIORITY = 1;
 
-export const couponCode = (receipt: RealReceipt, lineIndex: number): string => `K${receipt.id}-${lineIndex + 1}`;
+export const couponCode = (receipt: RealReceipt, lineIndex: number): string => `K${receipt.id.toUpperCase()}-${lineIndex + 1}`;
 
 export function toProgramme(receipts: readonly RealReceipt[], products: readonly RealProduct[]): Programme {
   const items = new Map<string, PriceItem[]>();
