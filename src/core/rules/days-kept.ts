@@ -4,11 +4,14 @@ import type { Condition, Limit, Programme, Span } from './types.js';
 const LATE_DAYS = 40;
 const YEAR_DAYS = 366;
 
-/** Days of counters to keep: the longest rolling limit, span of a condition, or window of a tier; at least 40. */
+/**
+ * Days of counters to keep: the longest rolling limit, span of a condition, or window of a tier, and 40 at least for receipts that
+ * arrive late. Where nothing looks at days only today is kept, since the counters are written with every sale.
+ */
 export function daysKept(programme: Programme): number {
-  let most = LATE_DAYS;
+  let most = 0;
   const look = (days: number): void => {
-    if (days > most) most = days;
+    if (days > 0) most = Math.max(most, days, LATE_DAYS);
   };
   for (const tier of programme.tiers ?? []) for (const need of tier.qualify ?? []) look(daysOf(need.window));
   for (const { limits } of [...(programme.rules ?? []), ...(programme.campaigns ?? [])]) for (const limit of limits ?? []) look(daysOfLimit(limit));
