@@ -52,6 +52,7 @@ export class AppModule {
 }
 
 function makeLedger(config: Config, metrics: Metrics, logger: Logger): Ledger {
+  const stages = { read: metrics.stage.snapshot, post: metrics.stage.post };
   const ledger = new Ledger({
     databaseUrl: config.databaseUrl,
     lanes: config.lanes,
@@ -61,6 +62,7 @@ function makeLedger(config: Config, metrics: Metrics, logger: Logger): Ledger {
     connectTimeoutMs: config.connectTimeoutMs,
     readConnectionsMax: config.readConnectionsMax,
     onBatch: (what, size) => metrics.batch[what].observe(size),
+    onAnswer: (what, ms) => stages[what].observe(ms / 1_000),
     onIdleError: (error) => logger.warn({ err: error }, 'an idle connection to Postgres broke'),
   });
   metrics.gauge('queue_depth', 'Requests that wait for a batch', () => ledger.waiting);
@@ -95,6 +97,7 @@ function makeCheckout(config: Config, ledger: Ledger, rulebook: LiveRulebook, me
     },
     turns: new Turns(),
     onRetry: metrics.onRetry,
+    onPriced: (ms) => metrics.stage.price.observe(ms / 1_000),
   };
 }
 

@@ -12,6 +12,8 @@ export interface CheckoutDeps {
   readonly limits: CheckoutLimits;
   /** Called once for each use of the ledger that had to be repeated from a fresh snapshot. */
   readonly onRetry: (operation: string) => void;
+  /** How long the core took to price a receipt. */
+  readonly onPriced?: (ms: number) => void;
 }
 
 export interface CheckoutLimits {

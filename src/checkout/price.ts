@@ -51,7 +51,9 @@ export async function price(deps: CheckoutDeps, raw: RawReceipt, explain: boolea
   const book = snapshot === null ? null : openBook(snapshot.account);
   if (book !== null) settle(book, nowMs);
   const member = snapshot === null || book === null ? null : memberState(snapshot, book);
+  const began = performance.now();
   const quote = priceReceipt({ receipt, ruleSet, member, explain, coupons, budgets });
+  deps.onPriced?.(performance.now() - began);
   if (isRejection(quote)) return quote;
   return { ruleSet, receipt, quote, coupons, budgets, member, book, bucket: book?.bucket ?? bucketOf(receipt.terminalId) };
 }

@@ -22,6 +22,8 @@ export interface LedgerOptions {
   /** Connections for reads that are not batched. */
   readonly readConnectionsMax: number;
   readonly onBatch?: (what: 'post' | 'read', size: number, waiting: number) => void;
+  /** How long a request waited for its answer, with its time in the queue. */
+  readonly onAnswer?: (what: 'post' | 'read', ms: number) => void;
   readonly onIdleError?: (error: Error) => void;
 }
 
@@ -48,13 +50,13 @@ export class Ledger {
 
   /** Posts an effect, together with those that wait. */
   post(item: PostItem): Promise<PostOutcome> {
-    return this.posts[laneOf(item.bucket, this.options.lanes)]!.submit(item);
+    return this.timed('post', this.posts[laneOf(item.bucket, this.options.lanes)]!.submit(item));
   }
 
   /** A snapshot of a member, or null where the card or id is not known. */
   readMember(query: MemberQuery): Promise<MemberSnapshot | null> {
     const bucket = 'cardNumber' in query.by ? bucketOf(query.by.cardNumber) : bucketOfId(query.by.memberId);
-    return this.reads[laneOf(bucket, this.options.lanes)]!.submit(query);
+    return this.timed('read', this.reads[laneOf(bucket, this.options.lanes)]!.submit(query));
   }
 
   readonly readCoupons = (codes: readonly string[]) => outage(readCoupons(this.pool, codes));
@@ -83,6 +85,15 @@ export class Ledger {
 
   async close(): Promise<void> {
     await Promise.all([this.pool.end(), this.lanePool.end()]);
+  }
+
+  private async timed<T>(what: 'post' | 'read', work: Promise<T>): Promise<T> {
+    const began = performance.now();
+    try {
+      return await work;
+    } finally {
+      this.options.onAnswer?.(what, performance.now() - began);
+    }
   }
 
   private batcher<I, O>(what: 'post' | 'read', run: (items: readonly I[]) => Promise<readonly (O | Error)[]>): Batcher<I, O> {

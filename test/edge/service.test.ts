@@ -109,7 +109,7 @@ test('/metrics', async () => {
   expect(response.headers.get('content-type')).toMatch(/^text\/plain; version=0.0.4/);
   for (const name of [
     'tallystick_call_duration_seconds_bucket{le="0.001",call="Quote"}',
-    'tallystick_stage_duration_seconds_count{stage="decode"}',
+    ...['decode', 'snapshot', 'price', 'post', 'encode'].map((stage) => `tallystick_stage_duration_seconds_count{stage="${stage}"}`),
     'tallystick_calls_total{call="Quote",status="INVALID_ARGUMENT"}',
     'tallystick_rejections_total{call="Quote",code="malformed"}',
     'tallystick_rule_set_version 1',
