@@ -80,12 +80,13 @@ function largest(bids: readonly Bid[]): Bid | null {
   return best;
 }
 
+/** A line that is only used up for a set is won as well where nobody gives more: without it the set would fall apart. */
 function linesWon(bids: readonly Bid[]): Map<WorkLine, Bid> {
   const most = new Map<WorkLine, { bid: Bid; amount: number }>();
   for (const bid of bids) {
     const amounts = new Map<WorkLine, number>();
     for (const piece of bid.proposal.pieces) amounts.set(piece.line, (amounts.get(piece.line) ?? 0) + piece.amount);
-    for (const [line, amount] of amounts) if (amount > (most.get(line)?.amount ?? 0)) most.set(line, { bid, amount });
+    for (const [line, amount] of amounts) if (amount > (most.get(line)?.amount ?? -1)) most.set(line, { bid, amount });
   }
   return new Map([...most].map(([line, { bid }]) => [line, bid]));
 }
