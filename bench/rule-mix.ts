@@ -62,7 +62,15 @@ function ruleOf(i: number, { skus, stores, segments }: Universe, next: (below: n
   if (i < 12) return { id, name: id, ...EVERYWHERE[i]! };
   const stage: RuleStage = i % 7 === 0 ? 'earn' : i % 11 === 0 ? 'receipt' : 'line';
   const group = stage === 'earn' ? 'points' : stage === 'receipt' ? 'receipt' : i % 2 === 0 ? 'line-best' : 'line-stack';
-  const base = { id, name: id, stage, group, priority: i % 5, benefit: benefitOf(stage, i, next), window: { from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' } };
+  const base = {
+    id,
+    name: id,
+    stage,
+    group,
+    priority: i % 5,
+    benefit: benefitOf(stage, i, next),
+    window: { from: '2026-01-01T00:00:00Z', to: '2027-01-01T00:00:00Z' },
+  };
   switch (i % 10) {
     case 0:
       return { ...base, when: { kind: 'segment', in: [`g${next(segments)}`] } };
@@ -76,21 +84,34 @@ function ruleOf(i: number, { skus, stores, segments }: Universe, next: (below: n
 }
 
 const off = (rateBps: number): Benefit => ({ kind: 'percent', rateBps });
-const everyone = (lines: LineFilter, benefit: Benefit): Omit<Rule, 'id' | 'name'> => ({ stage: 'line', group: 'line-stack', lines, benefit });
+const everyone = (lines: LineFilter, benefit: Benefit): Omit<Rule, 'id' | 'name'> => ({
+  stage: 'line',
+  group: 'line-stack',
+  lines,
+  benefit,
+});
 const from = (minMinor: number): Condition => ({ kind: 'amount', basis: 'running', minMinor });
 
 const EVERYWHERE: readonly Omit<Rule, 'id' | 'name'>[] = [
   everyone({ categories: ['c1'] }, off(500)),
   everyone({ categories: ['c2', 'c3'] }, off(1000)),
   everyone({ categories: ['c4'] }, { kind: 'sets', size: 3, give: { kind: 'free' }, take: { pick: 'cheapest' } }),
-  everyone({ categories: ['c5', 'c6', 'c7'] }, { kind: 'quantityTiers', count: 'line', units: 'all', tiers: [{ fromMilli: 3000, give: { kind: 'percent', rateBps: 700 } }] }),
+  everyone(
+    { categories: ['c5', 'c6', 'c7'] },
+    { kind: 'quantityTiers', count: 'line', units: 'all', tiers: [{ fromMilli: 3000, give: { kind: 'percent', rateBps: 700 } }] },
+  ),
   { stage: 'line', group: 'line-best', lines: { brands: ['b1'] }, benefit: { kind: 'amountOff', amountMinor: 20, per: 'unit' } },
   { stage: 'line', group: 'line-best', lines: { brands: ['b1', 'b2'] }, benefit: off(300) },
   { stage: 'receipt', group: 'receipt', when: from(5000), benefit: off(200) },
   { stage: 'receipt', group: 'receipt', when: from(10_000), benefit: { kind: 'amountOff', amountMinor: 500, per: 'receipt' } },
   { stage: 'receipt', group: 'receipt', when: { kind: 'weekday', in: ['mon', 'tue'] }, benefit: off(300) },
   { stage: 'earn', group: 'points', benefit: { kind: 'earnPercent', rateBps: 100 } },
-  { stage: 'earn', group: 'points', when: { kind: 'tier', in: ['gold'] }, benefit: { kind: 'earnMultiplier', factorBps: 20_000, of: ['r9'] } },
+  {
+    stage: 'earn',
+    group: 'points',
+    when: { kind: 'tier', in: ['gold'] },
+    benefit: { kind: 'earnMultiplier', factorBps: 20_000, of: ['r9'] },
+  },
   { stage: 'earn', group: 'points', lines: { categories: ['c8'] }, benefit: { kind: 'earnPerUnit', points: 5 } },
 ];
 

@@ -27,7 +27,7 @@ function requests(ruleSet: RuleSet, lines: number, universe: Universe): PriceReq
 /** Microseconds a call takes: the least of many repeats of each receipt, averaged over the receipts. */
 function micros(asked: readonly PriceRequest[], call: (request: PriceRequest) => unknown, budgetMs: number): number {
   const best = asked.map(() => Infinity);
-  for (const until = performance.now() + budgetMs; performance.now() < until; ) {
+  for (const until = performance.now() + budgetMs; performance.now() < until;) {
     asked.forEach((request, i) => {
       const started = performance.now();
       call(request);
@@ -62,7 +62,18 @@ for (const count of QUICK ? [100, 10_000] : [100, 1_000, 10_000, 100_000]) {
   const long = micros(hundred, priceReceipt, budget);
   const brute = count > 10_000 ? NaN : micros(ten.slice(0, 20), priceTryingAll, budget);
   totals.set(count, { ten: whole, hundred: long });
-  console.log(row([count, shown(compileMs), shown(memory), shown(found), shown(match), shown(whole), shown(long), Number.isNaN(brute) ? '-' : shown(brute)]));
+  console.log(
+    row([
+      count,
+      shown(compileMs),
+      shown(memory),
+      shown(found),
+      shown(match),
+      shown(whole),
+      shown(long),
+      Number.isNaN(brute) ? '-' : shown(brute),
+    ]),
+  );
 }
 
 const base = totals.get(100)!;

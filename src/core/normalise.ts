@@ -24,7 +24,10 @@ const NO_PRODUCT: ProductOf = () => undefined;
 export function normalise(raw: RawReceipt, ruleSet: RuleSet, productOf: ProductOf = NO_PRODUCT): Receipt | Rejection {
   const { programme, catalogue } = ruleSet;
   if (raw.currency !== '' && raw.currency !== programme.currency) {
-    return reject('currency_mismatch', `The programme is in ${programme.currency}, the receipt in ${raw.currency}.`, 'receipt.currency', { expected: programme.currency, sent: raw.currency });
+    return reject('currency_mismatch', `The programme is in ${programme.currency}, the receipt in ${raw.currency}.`, 'receipt.currency', {
+      expected: programme.currency,
+      sent: raw.currency,
+    });
   }
   if (raw.lines.length === 0) return reject('malformed', 'A receipt has at least one line.', 'receipt.lines');
   const lines: Line[] = [];
@@ -35,7 +38,10 @@ export function normalise(raw: RawReceipt, ruleSet: RuleSet, productOf: ProductO
   }
   lines.sort((a, b) => a.lineNumber - b.lineNumber);
   const twice = lines.findIndex((line, i) => i > 0 && line.lineNumber === lines[i - 1]!.lineNumber);
-  if (twice > 0) return reject('malformed', `Line number ${lines[twice]!.lineNumber} is used twice.`, 'receipt.lines', { lineNumber: String(lines[twice]!.lineNumber) });
+  if (twice > 0)
+    return reject('malformed', `Line number ${lines[twice]!.lineNumber} is used twice.`, 'receipt.lines', {
+      lineNumber: String(lines[twice]!.lineNumber),
+    });
   const store = catalogue.stores.get(raw.storeId);
   return {
     storeId: raw.storeId,
@@ -72,7 +78,12 @@ function normaliseLine(raw: RawLine, at: number, ruleSet: RuleSet, purchasedAtMs
   const apart = regularMinor > computed ? regularMinor - computed : computed - regularMinor;
   if (known !== null && apart > ruleSet.settings.amountToleranceMinor) {
     const detail = { computed: String(computed), sent: String(regularMinor) };
-    return reject('amount_mismatch', `The amount ${regularMinor} differs from unit price × quantity, ${computed}.`, `receipt.lines[${at}].amount_minor`, detail);
+    return reject(
+      'amount_mismatch',
+      `The amount ${regularMinor} differs from unit price × quantity, ${computed}.`,
+      `receipt.lines[${at}].amount_minor`,
+      detail,
+    );
   }
   return {
     lineNumber: raw.lineNumber,
@@ -114,5 +125,7 @@ const NO_PRICES: readonly ListPrice[] = [];
 function pricesOf(sku: string, ruleSet: RuleSet, atMs: number): readonly ListPrice[] {
   const known = ruleSet.catalogue.prices.get(sku);
   if (known === undefined) return NO_PRICES;
-  return known.filter(({ fromMs, toMs }) => atMs >= fromMs && atMs < toMs).map(({ list, unitPriceMinor }) => ({ listId: list.id, unitPriceMinor }));
+  return known
+    .filter(({ fromMs, toMs }) => atMs >= fromMs && atMs < toMs)
+    .map(({ list, unitPriceMinor }) => ({ listId: list.id, unitPriceMinor }));
 }

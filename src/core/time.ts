@@ -69,10 +69,7 @@ export function civil(day: number): { readonly year: number; readonly month: num
   const shifted = day + 719_468;
   const era = divFloor(shifted >= 0 ? shifted : shifted - 146_096, 146_097);
   const dayOfEra = shifted - era * 146_097;
-  const yearOfEra = divFloor(
-    dayOfEra - divFloor(dayOfEra, 1460) + divFloor(dayOfEra, 36_524) - divFloor(dayOfEra, 146_096),
-    365,
-  );
+  const yearOfEra = divFloor(dayOfEra - divFloor(dayOfEra, 1460) + divFloor(dayOfEra, 36_524) - divFloor(dayOfEra, 146_096), 365);
   const dayOfYear = dayOfEra - (365 * yearOfEra + divFloor(yearOfEra, 4) - divFloor(yearOfEra, 100));
   const monthFromMarch = divFloor(5 * dayOfYear + 2, 153);
   const month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9;

@@ -38,7 +38,12 @@ const filter: Arbitrary<LineFilter> = fc.oneof(
 );
 
 const leaf: Arbitrary<Condition> = fc.oneof(
-  fc.record({ kind: fc.constant('amount' as const), basis: fc.constantFrom('regular' as const, 'card' as const, 'running' as const), minMinor: money, lines: filter }),
+  fc.record({
+    kind: fc.constant('amount' as const),
+    basis: fc.constantFrom('regular' as const, 'card' as const, 'running' as const),
+    minMinor: money,
+    lines: filter,
+  }),
   fc.record({ kind: fc.constant('amount' as const), basis: fc.constant('running' as const), minMinor: money }),
   fc.record({ kind: fc.constant('quantity' as const), minMilli: fc.constantFrom(1000, 2000, 3000), lines: filter }),
   fc.record({ kind: fc.constant('lineCount' as const), count: fc.constantFrom('lines' as const, 'skus' as const), min: count }),
@@ -79,7 +84,12 @@ const priceBenefit: Arbitrary<Benefit> = fc.oneof(
 export const discount: Arbitrary<Benefit> = fc.oneof(
   fc.record({ kind: fc.constant('percent' as const), rateBps: rate, ...cap }, { requiredKeys: ['kind', 'rateBps'] }),
   fc.record(
-    { kind: fc.constant('amountOff' as const), amountMinor: money, per: fc.constantFrom('unit' as const, 'line' as const, 'receipt' as const), ...cap },
+    {
+      kind: fc.constant('amountOff' as const),
+      amountMinor: money,
+      per: fc.constantFrom('unit' as const, 'line' as const, 'receipt' as const),
+      ...cap,
+    },
     { requiredKeys: ['kind', 'amountMinor', 'per'] },
   ),
   fc.record({ kind: fc.constant('fixedPrice' as const), unitPriceMinor: money, ...cap }, { requiredKeys: ['kind', 'unitPriceMinor'] }),
@@ -88,10 +98,21 @@ export const discount: Arbitrary<Benefit> = fc.oneof(
     kind: fc.constant('quantityTiers' as const),
     count: fc.constantFrom('line' as const, 'lines' as const),
     units: fc.constantFrom('all' as const, 'above' as const),
-    tiers: fc.uniqueArray(fc.record({ fromMilli: fc.constantFrom(1000, 2000, 3000, 5000), give }), { minLength: 1, maxLength: 3, selector: (tier) => tier.fromMilli }),
+    tiers: fc.uniqueArray(fc.record({ fromMilli: fc.constantFrom(1000, 2000, 3000, 5000), give }), {
+      minLength: 1,
+      maxLength: 3,
+      selector: (tier) => tier.fromMilli,
+    }),
   }),
   fc.record(
-    { kind: fc.constant('everyNth' as const), n: fc.integer({ min: 2, max: 4 }), give, within: fc.constantFrom('line' as const, 'lines' as const), from: pick, maxTimes: count },
+    {
+      kind: fc.constant('everyNth' as const),
+      n: fc.integer({ min: 2, max: 4 }),
+      give,
+      within: fc.constantFrom('line' as const, 'lines' as const),
+      from: pick,
+      maxTimes: count,
+    },
     { requiredKeys: ['kind', 'n', 'give'] },
   ),
   fc.record(
@@ -103,12 +124,25 @@ export const discount: Arbitrary<Benefit> = fc.oneof(
       from: pick,
       per: fc.constantFrom('unit' as const, 'set' as const),
       maxTimes: count,
-      take: fc.record({ pick, units: fc.constantFrom(1, 2), across: fc.constantFrom('set' as const, 'all' as const) }, { requiredKeys: ['pick'] }),
+      take: fc.record(
+        { pick, units: fc.constantFrom(1, 2), across: fc.constantFrom('set' as const, 'all' as const) },
+        { requiredKeys: ['pick'] },
+      ),
     },
     { requiredKeys: ['kind', 'size', 'give'] },
   ),
   fc.record(
-    { kind: fc.constant('buyGet' as const), buy: filter, buyUnits: count, get: filter, getUnits: count, give, pick, maxTimes: count, partial: fc.boolean() },
+    {
+      kind: fc.constant('buyGet' as const),
+      buy: filter,
+      buyUnits: count,
+      get: filter,
+      getUnits: count,
+      give,
+      pick,
+      maxTimes: count,
+      partial: fc.boolean(),
+    },
     { requiredKeys: ['kind', 'buy', 'buyUnits', 'getUnits', 'give'] },
   ),
   fc.record(
@@ -130,7 +164,12 @@ export const discount: Arbitrary<Benefit> = fc.oneof(
     mode: fc.constantFrom('highest' as const, 'every' as const),
     tiers: fc.uniqueArray(fc.record({ from: money, give }), { minLength: 1, maxLength: 3, selector: (tier) => tier.from }),
   }),
-  fc.record({ kind: fc.constant('freeProduct' as const), skus: some(SKUS), units: count, offer: fc.constant({ code: 'offer', text: 'Take one' }) }),
+  fc.record({
+    kind: fc.constant('freeProduct' as const),
+    skus: some(SKUS),
+    units: count,
+    offer: fc.constant({ code: 'offer', text: 'Take one' }),
+  }),
 );
 
 const earn: Arbitrary<Benefit> = fc.oneof(
@@ -139,7 +178,11 @@ const earn: Arbitrary<Benefit> = fc.oneof(
   fc.record({ kind: fc.constant('earnPerUnit' as const), points: count }),
   fc.record({ kind: fc.constant('earnFixed' as const), points: money }),
   fc.record({ kind: fc.constant('earnMultiplier' as const), factorBps: fc.constantFrom(15000, 20000, 30000) }),
-  fc.record({ kind: fc.constant('earnTiers' as const), mode: fc.constantFrom('highest' as const, 'every' as const), tiers: fc.constant([{ fromMinor: 1000, points: 5 }]) }),
+  fc.record({
+    kind: fc.constant('earnTiers' as const),
+    mode: fc.constantFrom('highest' as const, 'every' as const),
+    tiers: fc.constant([{ fromMinor: 1000, points: 5 }]),
+  }),
 );
 
 const GROUPS: readonly Group[] = (['card_price', 'line', 'receipt', 'earn'] as const).flatMap((stage): Group[] => [
@@ -175,8 +218,20 @@ function thinned(parts: Partial<Rule>, keep: number): Partial<Rule> {
 export function ruleOf(stage: RuleStage, id: string): Arbitrary<Rule> {
   const benefit = stage === 'card_price' ? priceBenefit : stage === 'earn' ? earn : discount;
   return fc
-    .tuple(benefit, rest, fc.integer({ min: 0, max: 2 ** 20 }), fc.constantFrom(undefined, ...GROUPS.filter((group) => group.stage === stage).map((group) => group.id)))
-    .map(([given, parts, keep, group]) => ({ id, name: id, stage, benefit: given, ...thinned(parts as Partial<Rule>, keep), ...(group === undefined ? {} : { group }) }));
+    .tuple(
+      benefit,
+      rest,
+      fc.integer({ min: 0, max: 2 ** 20 }),
+      fc.constantFrom(undefined, ...GROUPS.filter((group) => group.stage === stage).map((group) => group.id)),
+    )
+    .map(([given, parts, keep, group]) => ({
+      id,
+      name: id,
+      stage,
+      benefit: given,
+      ...thinned(parts as Partial<Rule>, keep),
+      ...(group === undefined ? {} : { group }),
+    }));
 }
 
 export const rules: Arbitrary<Rule[]> = fc
@@ -188,7 +243,12 @@ const settings = partly({
   rounding: partly({
     mode: fc.constantFrom('half_up' as const, 'down' as const),
     at: fc.constantFrom('unit' as const, 'line' as const, 'receipt' as const),
-    split: fc.constantFrom('largest_remainder' as const, 'floor_then_first' as const, 'last_takes_rest' as const, 'nearest_then_first' as const),
+    split: fc.constantFrom(
+      'largest_remainder' as const,
+      'floor_then_first' as const,
+      'last_takes_rest' as const,
+      'nearest_then_first' as const,
+    ),
   }),
   minUnitPriceMinor: fc.integer({ min: 0, max: 100 }),
   earnBase: fc.constantFrom('money' as const, 'before_burn' as const),
@@ -247,6 +307,10 @@ export const receiptDraft: Arbitrary<ReceiptDraft> = fc.record({
 export const members: Arbitrary<MemberState | null> = fc.oneof(
   fc.constant(null),
   fc
-    .record({ segments: fc.subarray(['vip', 'staff']), tier: fc.constantFrom('', 'gold', 'silver'), activePoints: fc.integer({ min: 0, max: 3000 }) })
+    .record({
+      segments: fc.subarray(['vip', 'staff']),
+      tier: fc.constantFrom('', 'gold', 'silver'),
+      activePoints: fc.integer({ min: 0, max: 3000 }),
+    })
     .map((facts) => member(facts)),
 );

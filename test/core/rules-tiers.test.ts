@@ -23,7 +23,12 @@ const ruleSet = compile(programme({ tiers }), 1, 'h');
 const END = Date.parse('2027-11-22T23:00:00Z');
 
 const spent = (days: Record<string, [number, number, number]>): MemberCounters =>
-  ({ ...NO_COUNTERS, days: Object.fromEntries(Object.entries(days).map(([day, [purchases, spentMinor, earnedPoints]]) => [day, { purchases, spentMinor, earnedPoints }])) }) as unknown as MemberCounters;
+  ({
+    ...NO_COUNTERS,
+    days: Object.fromEntries(
+      Object.entries(days).map(([day, [purchases, spentMinor, earnedPoints]]) => [day, { purchases, spentMinor, earnedPoints }]),
+    ),
+  }) as unknown as MemberCounters;
 
 describe('tiers on booking', () => {
   it.each([
@@ -38,7 +43,10 @@ describe('tiers on booking', () => {
     [{ '2026-08-25': [1, 0, 0], '2026-11-22': [2, 0, 0] }, 'silver', null],
     [{ '2026-08-24': [1, 0, 0], '2026-11-22': [2, 0, 0] }, 'base', null],
   ] as const)('%j: %s', (days, tier, keptUntilMs) => {
-    expect(evaluateTier(ruleSet, member({ tier: 'base' }), spent(days as unknown as Parameters<typeof spent>[0]), NOON)).toEqual({ tier, keptUntilMs });
+    expect(evaluateTier(ruleSet, member({ tier: 'base' }), spent(days as unknown as Parameters<typeof spent>[0]), NOON)).toEqual({
+      tier,
+      keptUntilMs,
+    });
   });
 
   it.each([
@@ -50,7 +58,10 @@ describe('tiers on booking', () => {
 
   it('reaching it again starts the time anew; a tier given by hand stays', () => {
     const again = spent({ '2026-11-22': [1, 50000, 0] });
-    expect(evaluateTier(ruleSet, member({ tier: 'gold', tierKeptUntilMs: NOON + 1 }), again, NOON)).toEqual({ tier: 'gold', keptUntilMs: END });
+    expect(evaluateTier(ruleSet, member({ tier: 'gold', tierKeptUntilMs: NOON + 1 }), again, NOON)).toEqual({
+      tier: 'gold',
+      keptUntilMs: END,
+    });
     expect(evaluateTier(ruleSet, member({ tier: 'staff' }), again, NOON).tier).toBe('staff');
   });
 });

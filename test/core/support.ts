@@ -19,10 +19,25 @@ export type RuleDraft = Partial<Omit<Rule, 'benefit'>> & { readonly benefit: Ben
 /** A programme in EUR and Berlin time; rules are of stage line and named by their position where nothing is said. */
 export function programme(parts: Omit<Partial<Programme>, 'rules'> & { readonly rules?: readonly RuleDraft[] } = {}): Programme {
   const rules = (parts.rules ?? []).map((rule, i): Rule => ({ id: `r${i + 1}`, name: `Rule ${i + 1}`, stage: 'line', ...rule }));
-  return { format: 'tallystick/1', id: 'p', name: 'P', currency: 'EUR', minorDigits: 2, pointScale: 0, timeZone: 'Europe/Berlin', ...parts, rules };
+  return {
+    format: 'tallystick/1',
+    id: 'p',
+    name: 'P',
+    currency: 'EUR',
+    minorDigits: 2,
+    pointScale: 0,
+    timeZone: 'Europe/Berlin',
+    ...parts,
+    rules,
+  };
 }
 
-export type LineDraft = { readonly price: number; readonly qty?: number; readonly milli?: number; readonly sku?: string } & Writable<RawLine>;
+export type LineDraft = {
+  readonly price: number;
+  readonly qty?: number;
+  readonly milli?: number;
+  readonly sku?: string;
+} & Writable<RawLine>;
 
 export function line(draft: LineDraft, index: number): RawLine {
   const { price, qty = 1, milli, ...rest } = draft;
@@ -97,7 +112,14 @@ export function request(test: Case): PriceRequest {
   const ruleSet = compile(test.programme, 1, 'hash');
   const receipt = normalise(raw(test.lines, test.receipt), ruleSet);
   if (isRejection(receipt)) throw new Error(receipt.message);
-  return { receipt, ruleSet, member: test.member ?? null, explain: test.explain ?? false, coupons: test.coupons ?? [], budgets: test.budgets ?? {} };
+  return {
+    receipt,
+    ruleSet,
+    member: test.member ?? null,
+    explain: test.explain ?? false,
+    coupons: test.coupons ?? [],
+    budgets: test.budgets ?? {},
+  };
 }
 
 /** The quote of a case that must not be rejected. */
@@ -114,5 +136,5 @@ export const nets = (answer: Quote): number[] => answer.lines.map((each) => each
 export const offs = (answer: Quote): number[] => answer.lines.map((each) => each.regularMinor - each.netMinor);
 
 /** Portions of a line as [pieces, amount]. */
-export const portions = (answer: Quote, at = 0): number[][] => answer.lines[at]!.portions.map((each) => [each.quantityMilli, each.netMinor]);
-
+export const portions = (answer: Quote, at = 0): number[][] =>
+  answer.lines[at]!.portions.map((each) => [each.quantityMilli, each.netMinor]);

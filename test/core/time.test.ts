@@ -21,7 +21,9 @@ describe('local time', () => {
     const instant = fc.integer({ min: Date.UTC(1990, 0, 1), max: Date.UTC(2040, 0, 1) });
     fc.assert(
       fc.property(fc.constantFrom(...zones), instant, (zone, at) => {
-        const parts = new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short', timeStyle: 'short', hourCycle: 'h23' }).format(at);
+        const parts = new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short', timeStyle: 'short', hourCycle: 'h23' }).format(
+          at,
+        );
         const { day, minuteOfDay, weekday } = localTime(zone, at);
         const clock = `${String((minuteOfDay - (minuteOfDay % 60)) / 60).padStart(2, '0')}:${String(minuteOfDay % 60).padStart(2, '0')}`;
         expect(`${dateText(day)}, ${clock}`).toBe(parts);

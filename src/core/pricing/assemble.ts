@@ -25,7 +25,13 @@ export function assemble(work: Work, plan: BurnPlan, earnForecast: Forecast): Qu
     applied,
     refused: work.refused.filter(({ ruleId }) => !applied.some((rule) => rule.ruleId === ruleId)),
     coupons: couponAnswers(work.desk),
-    burn: { requestedPoints: plan.requested, points: totals.burnPoints, amountMinor: totals.burnMinor, maxPoints: plan.maxPoints, maxMinor: plan.maxMinor },
+    burn: {
+      requestedPoints: plan.requested,
+      points: totals.burnPoints,
+      amountMinor: totals.burnMinor,
+      maxPoints: plan.maxPoints,
+      maxMinor: plan.maxMinor,
+    },
     earn: work.earned.filter(({ points }) => points > 0).map((earned) => earnItem(work, earned)),
     earnForecast,
     messages: work.messages,
@@ -84,10 +90,27 @@ function appliedRule({ rule, code, pieces, amountMinor, points, times }: Applied
     const last = lines.at(-1);
     const amount = (earning ? 0 : piece.amount) as Minor;
     const given = (earning ? piece.amount : 0) as Points;
-    if (last === undefined || last.lineNumber !== lineNumber) lines.push({ lineNumber, baseMinor: piece.base as Minor, amountMinor: amount, points: given });
-    else lines[lines.length - 1] = { lineNumber, baseMinor: (last.baseMinor + piece.base) as Minor, amountMinor: (last.amountMinor + amount) as Minor, points: (last.points + given) as Points };
+    if (last === undefined || last.lineNumber !== lineNumber)
+      lines.push({ lineNumber, baseMinor: piece.base as Minor, amountMinor: amount, points: given });
+    else
+      lines[lines.length - 1] = {
+        lineNumber,
+        baseMinor: (last.baseMinor + piece.base) as Minor,
+        amountMinor: (last.amountMinor + amount) as Minor,
+        points: (last.points + given) as Points,
+      };
   }
-  return { ruleId: rule.id, name: rule.name, stage: rule.stage as Stage, group: rule.group.id, coupon: code, lines, amountMinor: amountMinor as Minor, points: points as Points, times };
+  return {
+    ruleId: rule.id,
+    name: rule.name,
+    stage: rule.stage as Stage,
+    group: rule.group.id,
+    coupon: code,
+    lines,
+    amountMinor: amountMinor as Minor,
+    points: points as Points,
+    times,
+  };
 }
 
 /** Price lists are not rules, but they are told about like rules. */
@@ -96,7 +119,12 @@ function listsApplied(work: Work): AppliedRule[] {
   for (const line of work.lines) {
     const first = line.discounts[0];
     if (first === undefined || first.stage !== 'card_price' || !work.ruleSet.lists.has(first.ruleId)) continue;
-    const entry = { lineNumber: line.line.lineNumber, baseMinor: line.line.regularMinor, amountMinor: first.amountMinor, points: 0 as Points };
+    const entry = {
+      lineNumber: line.line.lineNumber,
+      baseMinor: line.line.regularMinor,
+      amountMinor: first.amountMinor,
+      points: 0 as Points,
+    };
     const known = byList.get(first.ruleId);
     if (known === undefined) byList.set(first.ruleId, [entry]);
     else known.push(entry);
@@ -117,7 +145,12 @@ function listsApplied(work: Work): AppliedRule[] {
 function earnItem(work: Work, { rule, pieces, points }: Applied): EarnItem {
   const byLine = new Array<number>(work.lines.length).fill(0);
   for (const { line, amount } of pieces) byLine[line.index]! += amount;
-  return { ruleId: rule.id, points: points as Points, byLine: byLine as Points[], ...termsOf(rule.points, work.receipt.purchasedAtMs, work.ruleSet.programme.timeZone) };
+  return {
+    ruleId: rule.id,
+    points: points as Points,
+    byLine: byLine as Points[],
+    ...termsOf(rule.points, work.receipt.purchasedAtMs, work.ruleSet.programme.timeZone),
+  };
 }
 
 function issuesOf(work: Work): CouponIssue[] {
@@ -143,9 +176,18 @@ function totalsOf(lines: readonly QuoteLine[]): QuoteTotals {
 
 function checkSums(lines: readonly QuoteLine[], applied: readonly AppliedRule[], totals: QuoteTotals): void {
   for (const line of lines) {
-    invariant(sumOf(line.portions, (portion) => portion.netMinor) === line.netMinor, `portions of line ${line.lineNumber} do not sum to it`);
-    invariant(sumOf(line.portions, (portion) => portion.quantityMilli) === line.quantityMilli, `quantities of line ${line.lineNumber} do not sum to it`);
-    invariant(sumOf(line.discounts, (discount) => discount.amountMinor) === line.regularMinor - line.netMinor, `discounts of line ${line.lineNumber} do not sum to it`);
+    invariant(
+      sumOf(line.portions, (portion) => portion.netMinor) === line.netMinor,
+      `portions of line ${line.lineNumber} do not sum to it`,
+    );
+    invariant(
+      sumOf(line.portions, (portion) => portion.quantityMilli) === line.quantityMilli,
+      `quantities of line ${line.lineNumber} do not sum to it`,
+    );
+    invariant(
+      sumOf(line.discounts, (discount) => discount.amountMinor) === line.regularMinor - line.netMinor,
+      `discounts of line ${line.lineNumber} do not sum to it`,
+    );
     invariant(line.burnMinor >= 0 && line.payableMinor >= 0, `line ${line.lineNumber} is paid below zero`);
   }
   const off = totals.regularMinor - totals.netMinor;

@@ -32,7 +32,9 @@ export function applyBestByLine(work: Work, members: readonly Candidate[], commi
   if (winner === null) return;
   if (bids.length === 1) return commit(work, winner.proposal);
   const won = linesWon(bids);
-  const split = bids.map((bid) => ({ bid, lines: bid.candidate.lines.filter((line) => won.get(line) === bid) })).filter(({ lines }) => lines.length > 0);
+  const split = bids
+    .map((bid) => ({ bid, lines: bid.candidate.lines.filter((line) => won.get(line) === bid) }))
+    .filter(({ lines }) => lines.length > 0);
   const promised = split.map(({ bid, lines }) => propose(work, bid.candidate, lines));
   const together = promised.reduce((sum, proposal) => sum + (isProposal(proposal) ? proposal.worth : 0), 0);
   if (together >= winner.proposal.worth && independent(bids)) {
@@ -43,7 +45,12 @@ export function applyBestByLine(work: Work, members: readonly Candidate[], commi
   const open = new Set<WorkLine>(work.lines);
   const order = [winner, ...bids.filter((bid) => bid !== winner).sort((a, b) => b.proposal.worth - a.proposal.worth)];
   for (const { candidate } of order) {
-    const proposal = applyOn(work, candidate, candidate.lines.filter((line) => open.has(line)), commit);
+    const proposal = applyOn(
+      work,
+      candidate,
+      candidate.lines.filter((line) => open.has(line)),
+      commit,
+    );
     if (proposal !== null) for (const piece of proposal.pieces) if (piece.amount > 0 || piece.use > 0) open.delete(piece.line);
   }
 }
@@ -92,5 +99,9 @@ function linesWon(bids: readonly Bid[]): Map<WorkLine, Bid> {
 }
 
 function lose(work: Work, loser: Bid, winner: Bid): void {
-  refuse(work, loser.candidate.rule, comparison('not_better', 'below', loser.proposal.worth, winner.proposal.worth, 'minor', winner.candidate.rule.id));
+  refuse(
+    work,
+    loser.candidate.rule,
+    comparison('not_better', 'below', loser.proposal.worth, winner.proposal.worth, 'minor', winner.candidate.rule.id),
+  );
 }

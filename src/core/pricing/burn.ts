@@ -33,12 +33,20 @@ export function planBurn(work: Work): BurnPlan | Rejection {
   const asked = request.kind === 'points' && request.points > 0;
   if (member === null || burn === null) {
     if (!asked) return NO_BURN;
-    const why = member === null ? 'An anonymous receipt has no points to pay with: send the card.' : 'This programme does not take points as payment.';
+    const why =
+      member === null
+        ? 'An anonymous receipt has no points to pay with: send the card.'
+        : 'This programme does not take points as payment.';
     return reject('burn_not_allowed', why, 'burn', { requested: String(request.points) });
   }
   if (asked && request.points > member.activePoints) {
     const detail = { available: String(member.activePoints), requested: String(request.points) };
-    return reject('not_enough_points', `The member has ${member.activePoints} active points, ${request.points} were requested.`, 'burn', detail);
+    return reject(
+      'not_enough_points',
+      `The member has ${member.activePoints} active points, ${request.points} were requested.`,
+      'burn',
+      detail,
+    );
   }
   const rooms = work.lines.map((line) => roomForPoints(work, burn, line));
   const maxPoints = mostPoints(work, burn, rooms);

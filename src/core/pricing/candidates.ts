@@ -79,7 +79,7 @@ function addExplained(work: Work, hits: number[]): void {
 function gather(work: Work, hits: readonly number[]): Candidate[] {
   const sorted = Float64Array.from(hits).sort();
   const candidates: Candidate[] = [];
-  for (let i = 0; i < sorted.length; ) {
+  for (let i = 0; i < sorted.length;) {
     const first = sorted[i]!;
     const position = first % POSITIONS;
     const rule = work.ruleSet.rules[divFloor(first, POSITIONS)]!;
@@ -109,4 +109,3 @@ function isLive(work: Work, rule: CompiledRule, at: number): boolean {
 function tellsWindow(work: Work, rule: CompiledRule): boolean {
   return rule.coupons !== null || (typeof work.explain !== 'boolean' && work.explain.has(rule.id));
 }
-

@@ -24,7 +24,7 @@ export interface Applied {
 export function commitDiscount(work: Work, proposal: Proposal): void {
   const { rule, code, pieces, worth, times, units } = proposal;
   work.clock++;
-  for (let i = 0; i < pieces.length; ) {
+  for (let i = 0; i < pieces.length;) {
     const { line } = pieces[i]!;
     let end = i + 1;
     while (end < pieces.length && pieces[end]!.line === line) end++;
@@ -49,7 +49,8 @@ export function commitCode(work: Work, code: string, rule: CompiledRule): void {
   used.appliedBy = rule.id;
   if (used.promo === null) return;
   if (used.promo.maxUses !== undefined) takeCode(work.tally, 'total', promoKey(code), used.promo.maxUses);
-  if (work.member !== null && used.promo.maxUsesPerMember !== undefined) takeCode(work.tally, 'member', promoKey(code), used.promo.maxUsesPerMember);
+  if (work.member !== null && used.promo.maxUsesPerMember !== undefined)
+    takeCode(work.tally, 'member', promoKey(code), used.promo.maxUsesPerMember);
 }
 
 function commitLine(work: Work, line: WorkLine, pieces: readonly Piece[], from: number, to: number, proposal: Proposal): void {
@@ -77,7 +78,10 @@ function takeFromAll(line: WorkLine, amount: number): void {
     line.portions[0]!.amountMinor -= amount;
     return;
   }
-  const shares = allocate(amount, line.portions.map((portion) => portion.amountMinor));
+  const shares = allocate(
+    amount,
+    line.portions.map((portion) => portion.amountMinor),
+  );
   line.portions.forEach((portion, i) => (portion.amountMinor -= shares[i]!));
 }
 
@@ -101,7 +105,10 @@ function splitPortions(line: WorkLine, pieces: readonly Piece[], from: number, t
     }
     cut(units - at, 0, consumed);
   }
-  invariant(after.every((portion) => portion.amountMinor >= 0), 'a portion may not cost less than nothing');
+  invariant(
+    after.every((portion) => portion.amountMinor >= 0),
+    'a portion may not cost less than nothing',
+  );
   return mergeAlike(after);
 }
 
@@ -110,8 +117,10 @@ function mergeAlike(portions: readonly WorkPortion[]): WorkPortion[] {
   const merged: WorkPortion[] = [];
   for (const portion of portions) {
     const last = merged.at(-1);
-    const alike = last !== undefined && last.consumed === portion.consumed && last.amountMinor * portion.units === portion.amountMinor * last.units;
-    if (alike) merged[merged.length - 1] = { ...last, units: last.units + portion.units, amountMinor: last.amountMinor + portion.amountMinor };
+    const alike =
+      last !== undefined && last.consumed === portion.consumed && last.amountMinor * portion.units === portion.amountMinor * last.units;
+    if (alike)
+      merged[merged.length - 1] = { ...last, units: last.units + portion.units, amountMinor: last.amountMinor + portion.amountMinor };
     else merged.push(portion);
   }
   return merged;

@@ -23,7 +23,13 @@ export function draftDiscount(work: Work, rule: CompiledRule, lines: readonly Wo
   return draft(work, rule, rule.benefit, lines, allowance);
 }
 
-function draft(work: Work, rule: CompiledRule, benefit: DiscountBenefit, lines: readonly WorkLine[], allowance: Allowance): Draft | Comparison {
+function draft(
+  work: Work,
+  rule: CompiledRule,
+  benefit: DiscountBenefit,
+  lines: readonly WorkLine[],
+  allowance: Allowance,
+): Draft | Comparison {
   switch (benefit.kind) {
     case 'percent':
       return giveEach(work, lines, benefit, benefit, allowance);

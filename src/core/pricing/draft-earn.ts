@@ -33,16 +33,27 @@ export function draftEarn(work: Work, rule: CompiledRule, lines: readonly WorkLi
  * - 1 point per 10.00: 99.99 → 9. Three per 10.00: 99.99 → 29; only for each full 10.00: 27.
  * - 5 points a unit: 3 units → 15; 0.356 kg → 1. 100 points for the receipt → 100.
  */
-function pointsOf(work: Work, benefit: Exclude<EarnBenefit, { kind: 'earnMultiplier' | 'earnTiers' }>, lines: readonly WorkLine[], base: number): number {
+function pointsOf(
+  work: Work,
+  benefit: Exclude<EarnBenefit, { kind: 'earnMultiplier' | 'earnTiers' }>,
+  lines: readonly WorkLine[],
+  base: number,
+): number {
   switch (benefit.kind) {
     case 'earnPercent': {
       const burn = work.ruleSet.settings.burn;
       return mulDivFloor(base, benefit.rateBps * (burn?.ratePoints ?? 1), BPS_ONE * (burn?.rateMinor ?? 1));
     }
     case 'earnPerAmount':
-      return benefit.complete === true ? times(divFloor(base, benefit.perMinor), benefit.points) : mulDivFloor(base, benefit.points, benefit.perMinor);
+      return benefit.complete === true
+        ? times(divFloor(base, benefit.perMinor), benefit.points)
+        : mulDivFloor(base, benefit.points, benefit.perMinor);
     case 'earnPerUnit':
-      return mulDivFloor(sumOf(lines, (line) => line.line.quantityMilli), benefit.points, MILLI_PER_UNIT);
+      return mulDivFloor(
+        sumOf(lines, (line) => line.line.quantityMilli),
+        benefit.points,
+        MILLI_PER_UNIT,
+      );
     case 'earnFixed':
       return benefit.points;
     case 'issueCoupon':
@@ -54,7 +65,12 @@ function pointsOf(work: Work, benefit: Exclude<EarnBenefit, { kind: 'earnMultipl
 }
 
 /** From 50.00: 20 points, from 100.00: 50 points: 99.99 → 20, 100.00 → 50. Every 50.00: 20 points: 149.99 → 40, 150.00 → 60. */
-function tiered(benefit: Extract<EarnBenefit, { kind: 'earnTiers' }>, lines: readonly WorkLine[], bases: readonly number[], base: number): Draft | Comparison {
+function tiered(
+  benefit: Extract<EarnBenefit, { kind: 'earnTiers' }>,
+  lines: readonly WorkLine[],
+  bases: readonly number[],
+  base: number,
+): Draft | Comparison {
   const tiers = [...benefit.tiers].sort((a, b) => b.fromMinor - a.fromMinor);
   const tier = tiers.find(({ fromMinor }) => fromMinor <= base);
   if (tier === undefined) return comparison('below_threshold', 'below', base, tiers.at(-1)?.fromMinor ?? null, 'minor');

@@ -6,7 +6,6 @@ import { applyGroups } from './groups.js';
 import type { Proposal } from './propose.js';
 import type { Work } from './work.js';
 
-
 /** Earns for real: lines, counters and codes are written. */
 export function applyEarn(work: Work, candidates: readonly Candidate[]): void {
   resetEarn(work);
@@ -15,7 +14,15 @@ export function applyEarn(work: Work, candidates: readonly Candidate[]): void {
 
 /** The points at the burn that stands on the lines now; leaves no trace. */
 export function forecastEarn(work: Work, candidates: readonly Candidate[]): number {
-  const trial: Work = { ...work, tally: copyTally(work.tally), earned: [], refused: [], messages: [], explain: false, desk: { codes: work.desk.codes.map((code) => ({ ...code })) } };
+  const trial: Work = {
+    ...work,
+    tally: copyTally(work.tally),
+    earned: [],
+    refused: [],
+    messages: [],
+    explain: false,
+    desk: { codes: work.desk.codes.map((code) => ({ ...code })) },
+  };
   resetEarn(trial);
   applyGroups(trial, candidates, commitEarn);
   let points = 0;
@@ -46,4 +53,3 @@ function commitEarn(work: Work, proposal: Proposal): void {
   commitCode(work, code, rule);
   if (rule.message !== null) work.messages.push({ ruleId: rule.id, ...rule.message });
 }
-

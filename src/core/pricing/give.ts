@@ -22,12 +22,20 @@ interface Item {
 
 /** Pieces for whole lines. */
 export function giveLines(work: Work, lines: readonly WorkLine[], give: Give): Piece[] {
-  return giveItems(work, lines.map((line) => wholeLine(work, line)), give);
+  return giveItems(
+    work,
+    lines.map((line) => wholeLine(work, line)),
+    give,
+  );
 }
 
 /** Pieces for the taken units of runs; runs of which nothing was taken are left out. */
 export function giveRuns(work: Work, runs: readonly Run[], give: Give): Piece[] {
-  return giveItems(work, runs.filter((run) => run.get > 0 || run.use > 0).map((run) => takenUnits(work, run)), give);
+  return giveItems(
+    work,
+    runs.filter((run) => run.get > 0 || run.use > 0).map((run) => takenUnits(work, run)),
+    give,
+  );
 }
 
 function wholeLine(work: Work, line: WorkLine): Item {

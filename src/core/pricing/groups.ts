@@ -17,7 +17,7 @@ export type Commit = (work: Work, proposal: Proposal) => void;
 
 /** `candidates` are of one stage, in their order of evaluation. */
 export function applyGroups(work: Work, candidates: readonly Candidate[], commit: Commit): void {
-  for (let i = 0; i < candidates.length; ) {
+  for (let i = 0; i < candidates.length;) {
     const { group } = candidates[i]!.rule;
     let end = i + 1;
     while (end < candidates.length && candidates[end]!.rule.group === group) end++;
@@ -65,7 +65,11 @@ function applyFirstByLine(work: Work, members: readonly Candidate[], commit: Com
   const open = new Set<WorkLine>(work.lines);
   forEachLevel(members, (level) => {
     for (const { candidate } of byBenefit(work, level)) {
-      const proposal = propose(work, candidate, candidate.lines.filter((line) => open.has(line)));
+      const proposal = propose(
+        work,
+        candidate,
+        candidate.lines.filter((line) => open.has(line)),
+      );
       if (!isProposal(proposal)) {
         refuse(work, candidate.rule, proposal);
         continue;
@@ -76,11 +80,12 @@ function applyFirstByLine(work: Work, members: readonly Candidate[], commit: Com
   });
 }
 
-const taken = (winner: Proposal, loser: Candidate): Comparison => comparison('group_taken', 'in', winner.rule.id, loser.rule.id, 'text', winner.rule.id);
+const taken = (winner: Proposal, loser: Candidate): Comparison =>
+  comparison('group_taken', 'in', winner.rule.id, loser.rule.id, 'text', winner.rule.id);
 
 /** Runs of equal priority. */
 function forEachLevel(members: readonly Candidate[], visit: (level: readonly Candidate[]) => void): void {
-  for (let i = 0; i < members.length; ) {
+  for (let i = 0; i < members.length;) {
     let end = i + 1;
     while (end < members.length && members[end]!.rule.priority === members[i]!.rule.priority) end++;
     visit(end - i === members.length ? members : members.slice(i, end));

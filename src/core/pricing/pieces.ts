@@ -67,7 +67,9 @@ function makeRun(line: WorkLine, portion: number, units: number, amount: number)
 
 /** In place; ties stay in line order. */
 export function sortRuns(runs: Run[], first: Pick): Run[] {
-  return runs.sort((a, b) => (first === 'cheapest' ? a.each - b.each : b.each - a.each) || a.line.index - b.line.index || a.portion - b.portion);
+  return runs.sort(
+    (a, b) => (first === 'cheapest' ? a.each - b.each : b.each - a.each) || a.line.index - b.line.index || a.portion - b.portion,
+  );
 }
 
 /** The value of the units of a run that get something. */

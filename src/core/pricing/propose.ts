@@ -41,7 +41,8 @@ export function propose(work: Work, candidate: Candidate, lines: readonly WorkLi
   const barred = barredBy(work, rule);
   if (barred !== null) return barred;
   const code = rule.coupons === null ? null : findCode(work.desk, rule.coupons);
-  if (rule.coupons !== null && code === null) return comparison('coupon_needed', 'missing', null, [...rule.coupons.codes, ...rule.coupons.series]);
+  if (rule.coupons !== null && code === null)
+    return comparison('coupon_needed', 'missing', null, [...rule.coupons.codes, ...rule.coupons.series]);
   if (rule.when !== null && !rule.when.test(work)) return rule.when.why(work);
   const allowance = allowanceOf(work, rule);
   if ('code' in allowance) return allowance;
@@ -53,7 +54,8 @@ export function propose(work: Work, candidate: Candidate, lines: readonly WorkLi
 }
 
 function barredBy(work: Work, rule: CompiledRule): Comparison | null {
-  if (work.alone !== null && rule.stage !== 'earn' && rule.stage !== 'card_price') return comparison('exclusive', 'in', work.alone.id, rule.id, 'text', work.alone.id);
+  if (work.alone !== null && rule.stage !== 'earn' && rule.stage !== 'card_price')
+    return comparison('exclusive', 'in', work.alone.id, rule.id, 'text', work.alone.id);
   const at = work.receipt.purchasedAtMs;
   if (at >= rule.fromMs && at < rule.toMs) return null;
   return at < rule.fromMs ? comparison('outside_window', 'below', at, rule.fromMs) : comparison('outside_window', 'above', at, rule.toMs);
@@ -92,9 +94,7 @@ function finish(work: Work, rule: CompiledRule, code: string, draft: Draft, allo
   const pieces = inLineOrder(draft.pieces);
   const wanted = worthOf(pieces);
   if (!earning) keepAboveFloors(pieces);
-  const cap = earning
-    ? Math.min(rule.maxPoints, allowance.points)
-    : Math.min(rule.maxDiscountMinor, allowance.money);
+  const cap = earning ? Math.min(rule.maxPoints, allowance.points) : Math.min(rule.maxDiscountMinor, allowance.money);
   if (worthOf(pieces) > cap) cutTo(work, pieces, cap);
   const worth = worthOf(pieces);
   const silent = rule.kind === 'message' || rule.kind === 'issueCoupon';

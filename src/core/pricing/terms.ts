@@ -8,7 +8,11 @@ import { dayNumber, hoursMs, localTime, startOfDay } from '../time.js';
  * Bought on 22 November, active after 14 days → from 6 December 00:00 in the programme's zone. Life of 90 days → to the end of 6 March;
  * to the end of the next month → to the end of 31 January (activated in December).
  */
-export function termsOf(terms: PointsTerms, purchasedAtMs: EpochMs, zone: string): { readonly activatesAtMs: EpochMs; readonly expiresAtMs: EpochMs | null } {
+export function termsOf(
+  terms: PointsTerms,
+  purchasedAtMs: EpochMs,
+  zone: string,
+): { readonly activatesAtMs: EpochMs; readonly expiresAtMs: EpochMs | null } {
   const activatesAtMs = activation(terms, purchasedAtMs, zone);
   return { activatesAtMs, expiresAtMs: expiry(terms, activatesAtMs, zone) };
 }

@@ -7,7 +7,10 @@ import type { ComparisonCode } from './explain.js';
 import type { Check } from './rule-set.js';
 import type { Basis, LineFilter } from './types.js';
 
-const AMOUNT_CODES = { regular: 'amount_regular', card: 'amount_card', running: 'amount_running' } as const satisfies Record<Basis, ComparisonCode>;
+const AMOUNT_CODES = { regular: 'amount_regular', card: 'amount_card', running: 'amount_running' } as const satisfies Record<
+  Basis,
+  ComparisonCode
+>;
 
 export function amountCheck(basis: Basis, min: number | undefined, max: number | undefined, lines: LineFilter | undefined): Check {
   const eligible = compileFilter(lines);
@@ -27,7 +30,12 @@ export function quantityCheck(min: number | undefined, max: number | undefined, 
   });
 }
 
-export function lineCountCheck(count: 'lines' | 'skus', min: number | undefined, max: number | undefined, lines: LineFilter | undefined): Check {
+export function lineCountCheck(
+  count: 'lines' | 'skus',
+  min: number | undefined,
+  max: number | undefined,
+  lines: LineFilter | undefined,
+): Check {
   const eligible = compileFilter(lines);
   return rangeCheck('line_count', 'count', orOne(min, max), max, (work: Work) => {
     const found = work.lines.filter((line) => eligible === null || eligible(work, line));

@@ -40,7 +40,9 @@ export function purchaseNumberCheck(min: number | undefined, max: number | undef
 }
 
 export function sinceLastCheck(min: number | undefined, max: number | undefined): Check {
-  return rangeCheck('days_since_last_purchase', 'count', min, max, (work) => daysSince(work, work.member?.counters.lastPurchaseAtMs ?? null));
+  return rangeCheck('days_since_last_purchase', 'count', min, max, (work) =>
+    daysSince(work, work.member?.counters.lastPurchaseAtMs ?? null),
+  );
 }
 
 export function sinceEnrolmentCheck(min: number | undefined, max: number | undefined): Check {
@@ -61,6 +63,12 @@ const COUNTED = {
 
 export function counterCheck(of: 'spend' | 'points' | 'purchases', span: Span, min: number | undefined, max: number | undefined): Check {
   const unit = of === 'spend' ? 'minor' : of === 'points' ? 'points' : 'count';
-  return rangeCheck('counter', unit, min, max, (work) => (work.member === null ? null : sumOfSpan(work.member.counters.days, span, work.home, COUNTED[of])), of);
+  return rangeCheck(
+    'counter',
+    unit,
+    min,
+    max,
+    (work) => (work.member === null ? null : sumOfSpan(work.member.counters.days, span, work.home, COUNTED[of])),
+    of,
+  );
 }
-

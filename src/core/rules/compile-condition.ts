@@ -91,7 +91,11 @@ function compileFactCondition(condition: FactCondition): Check {
     case 'memberAttribute':
       return attributeCheck('member_attribute', condition.test, (work) => work.member?.attributes ?? {});
     case 'storeAttribute':
-      return attributeCheck('store_attribute', condition.test, (work) => work.ruleSet.catalogue.stores.get(work.receipt.storeId)?.attributes ?? {});
+      return attributeCheck(
+        'store_attribute',
+        condition.test,
+        (work) => work.ruleSet.catalogue.stores.get(work.receipt.storeId)?.attributes ?? {},
+      );
     case 'receiptAttribute':
       return attributeCheck('receipt_attribute', condition.test, (work) => work.receipt.attributes);
     default:
@@ -114,7 +118,16 @@ function all(checks: readonly Check[]): Check {
 function any(checks: readonly Check[]): Check {
   return {
     test: (work) => checks.some((check) => check.test(work)),
-    why: (work) => (checks.length === 1 ? checks[0]!.why(work) : comparison('none_of', 'not_in', checks.map((check) => check.why(work).code), checks.length, 'count')),
+    why: (work) =>
+      checks.length === 1
+        ? checks[0]!.why(work)
+        : comparison(
+            'none_of',
+            'not_in',
+            checks.map((check) => check.why(work).code),
+            checks.length,
+            'count',
+          ),
   };
 }
 
@@ -129,7 +142,8 @@ function oneOf(code: ComparisonCode, values: readonly string[], fact: (work: Wor
       const value = fact(work);
       return value !== null && wanted.has(value);
     },
-    why: (work) => (fact(work) === null ? comparison('member_needed', 'missing', null, 'member') : comparison(code, 'not_in', fact(work), values)),
+    why: (work) =>
+      fact(work) === null ? comparison('member_needed', 'missing', null, 'member') : comparison(code, 'not_in', fact(work), values),
   };
 }
 
@@ -141,7 +155,10 @@ function someOf(code: ComparisonCode, values: readonly string[], facts: (work: W
 function attributeCheck(code: ComparisonCode, test: AttributeTest, facts: (work: Work) => Work['receipt']['attributes']): Check {
   const holds = compileAttribute(test);
   const wanted: Side = test.in ?? [test.min ?? '', test.max ?? ''];
-  return { test: (work) => holds(facts(work)), why: (work) => comparison(code, 'outside', facts(work)[test.name] ?? null, wanted, 'text', test.name) };
+  return {
+    test: (work) => holds(facts(work)),
+    why: (work) => comparison(code, 'outside', facts(work)[test.name] ?? null, wanted, 'text', test.name),
+  };
 }
 
 function tenderCheck(types: readonly string[], minMinor: number): Check {
@@ -151,7 +168,10 @@ function tenderCheck(types: readonly string[], minMinor: number): Check {
     for (const tender of work.receipt.tenders) if (wanted.has(tender.type)) sum += tender.amountMinor;
     return sum;
   };
-  return { test: (work) => paid(work) >= minMinor, why: (work) => comparison('tender', 'below', paid(work), minMinor, 'minor', types.join(', ')) };
+  return {
+    test: (work) => paid(work) >= minMinor,
+    why: (work) => comparison('tender', 'below', paid(work), minMinor, 'minor', types.join(', ')),
+  };
 }
 
 function couponCheck(codes: readonly string[], series: readonly string[]): Check {

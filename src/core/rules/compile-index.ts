@@ -41,7 +41,10 @@ interface Need {
 
 /** `documents` are the rules as written, aligned with the compiled ones. */
 export function buildIndex(rules: readonly CompiledRule[], documents: readonly Rule[]): RuleIndex {
-  const postings = Object.fromEntries(DIMENSIONS.map((dimension) => [dimension, new Map<string, number[]>()])) as Record<Dimension, Map<string, number[]>>;
+  const postings = Object.fromEntries(DIMENSIONS.map((dimension) => [dimension, new Map<string, number[]>()])) as Record<
+    Dimension,
+    Map<string, number[]>
+  >;
   const always: number[] = [];
   const needs = rules.map((rule) => (rule.coupons === null ? needsOf(documents[rule.ordinal]!) : []));
   const distinct = countDistinct(needs);
@@ -61,7 +64,9 @@ export function buildIndex(rules: readonly CompiledRule[], documents: readonly R
 function countDistinct(needs: readonly (readonly Need[])[]): Record<Dimension, number> {
   const values = Object.fromEntries(DIMENSIONS.map((dimension) => [dimension, new Set<string>()])) as Record<Dimension, Set<string>>;
   for (const need of needs.flat()) for (const value of need.values) values[need.dimension].add(value);
-  return Object.fromEntries(DIMENSIONS.map((dimension) => [dimension, Math.max(values[dimension].size, SHAPE[dimension].distinct)])) as Record<Dimension, number>;
+  return Object.fromEntries(
+    DIMENSIONS.map((dimension) => [dimension, Math.max(values[dimension].size, SHAPE[dimension].distinct)]),
+  ) as Record<Dimension, number>;
 }
 
 function post(lists: Map<string, number[]>, value: string, posting: number): void {
@@ -75,7 +80,8 @@ function mostSelective(needs: readonly Need[], distinct: Readonly<Record<Dimensi
   let best: Need | null = null;
   let least = Infinity;
   for (const need of needs) {
-    const perMillion = mulDivFloor(need.values.length * SHAPE[need.dimension].onReceipt, 1_000_000, distinct[need.dimension]) * 2 + (need.ofLines ? 0 : 1);
+    const perMillion =
+      mulDivFloor(need.values.length * SHAPE[need.dimension].onReceipt, 1_000_000, distinct[need.dimension]) * 2 + (need.ofLines ? 0 : 1);
     if (perMillion >= least) continue;
     best = need;
     least = perMillion;
@@ -124,13 +130,16 @@ function addCondition(needs: Need[], condition: Condition): void {
       if (condition.series === undefined || condition.series.length === 0) add(needs, 'coupon', condition.codes?.map(cleanCode));
       return;
     case 'amount':
-      if ((condition.minMinor ?? (condition.maxMinor === undefined ? 1 : 0)) > 0 && condition.lines !== undefined) addFilter(needs, condition.lines, false);
+      if ((condition.minMinor ?? (condition.maxMinor === undefined ? 1 : 0)) > 0 && condition.lines !== undefined)
+        addFilter(needs, condition.lines, false);
       return;
     case 'quantity':
-      if ((condition.minMilli ?? (condition.maxMilli === undefined ? 1 : 0)) > 0 && condition.lines !== undefined) addFilter(needs, condition.lines, false);
+      if ((condition.minMilli ?? (condition.maxMilli === undefined ? 1 : 0)) > 0 && condition.lines !== undefined)
+        addFilter(needs, condition.lines, false);
       return;
     case 'lineCount':
-      if ((condition.min ?? (condition.max === undefined ? 1 : 0)) > 0 && condition.lines !== undefined) addFilter(needs, condition.lines, false);
+      if ((condition.min ?? (condition.max === undefined ? 1 : 0)) > 0 && condition.lines !== undefined)
+        addFilter(needs, condition.lines, false);
       return;
     default:
       return;

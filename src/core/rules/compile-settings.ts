@@ -25,7 +25,10 @@ function compileBurn(burn: BurnSettings): CompiledBurn {
     shareMaxBps: bps(burn.shareMaxBps ?? BPS_ONE),
     shares: (burn.shares ?? []).map((share) => ({ when: compileCondition(share.when), shareMaxBps: bps(share.shareMaxBps) })),
     lineShareMaxBps: bps(burn.lineShareMaxBps ?? BPS_ONE),
-    lineShares: (burn.lineShares ?? []).map((share) => ({ lines: compileFilter(share.lines) ?? (() => true), shareMaxBps: bps(share.shareMaxBps) })),
+    lineShares: (burn.lineShares ?? []).map((share) => ({
+      lines: compileFilter(share.lines) ?? (() => true),
+      shareMaxBps: bps(share.shareMaxBps),
+    })),
     minMoneyMinor: minor(burn.minMoneyMinor ?? 0),
     minPoints: points(burn.minPoints ?? 1),
     stepPoints: points(burn.stepPoints ?? 1),

@@ -31,9 +31,17 @@ export function compile(programme: Programme, version: number, hash: string): Ru
     settings: compileSettings(programme.settings ?? {}),
     rules,
     ordinalById: new Map(rules.map((rule) => [rule.id, rule.ordinal])),
-    index: buildIndex(rules, ordered.map(({ rule }) => rule)),
+    index: buildIndex(
+      rules,
+      ordered.map(({ rule }) => rule),
+    ),
     promos: new Map((programme.promoCodes ?? []).map((promo) => [cleanCode(promo.code), promo])),
-    series: new Map((programme.couponSeries ?? []).map((series): [string, CompiledSeries] => [series.id, { series, ...span(series.window, programme.timeZone) }])),
+    series: new Map(
+      (programme.couponSeries ?? []).map((series): [string, CompiledSeries] => [
+        series.id,
+        { series, ...span(series.window, programme.timeZone) },
+      ]),
+    ),
     tiers: [...(programme.tiers ?? [])].sort((a, b) => b.rank - a.rank),
     totals: totalsOf(rules),
     daysKept: daysKept(programme),
@@ -99,7 +107,10 @@ function compileRule(rule: Rule, group: Group, ordinal: number, campaign: Campai
     pools: poolsOf(rule.benefit),
     benefit: rule.benefit,
     coupons: rule.coupon === undefined ? null : { codes: new Set(rule.coupon.codes?.map(cleanCode)), series: new Set(rule.coupon.series) },
-    counters: [...countersOf(`rule:${rule.id}`, rule.limits, rule.budgets), ...countersOf(`campaign:${campaign?.id ?? ''}`, campaign?.limits, campaign?.budgets)],
+    counters: [
+      ...countersOf(`rule:${rule.id}`, rule.limits, rule.budgets),
+      ...countersOf(`campaign:${campaign?.id ?? ''}`, campaign?.limits, campaign?.budgets),
+    ],
     points: { ...programme.settings?.points, ...rule.points },
     ownLinesOnly: dependsOnOwnLines(rule, campaign),
   };
@@ -107,9 +118,17 @@ function compileRule(rule: Rule, group: Group, ordinal: number, campaign: Campai
 
 /** Nothing shared (counters, units of exclusive lines, points of other rules) and no amount of the receipt in its conditions. */
 function dependsOnOwnLines(rule: Rule, campaign: Campaign | undefined): boolean {
-  const shares = [rule.limits, rule.budgets, campaign?.limits, campaign?.budgets].some((counters) => counters !== undefined && counters.length > 0);
+  const shares = [rule.limits, rule.budgets, campaign?.limits, campaign?.budgets].some(
+    (counters) => counters !== undefined && counters.length > 0,
+  );
   const { kind } = rule.benefit;
-  return !shares && rule.exclusive === undefined && kind !== 'thresholdTiers' && kind !== 'earnMultiplier' && (rule.when === undefined || isStatic(rule.when));
+  return (
+    !shares &&
+    rule.exclusive === undefined &&
+    kind !== 'thresholdTiers' &&
+    kind !== 'earnMultiplier' &&
+    (rule.when === undefined || isStatic(rule.when))
+  );
 }
 
 /** No line is looked at, so that no discount can change the answer. */
@@ -134,6 +153,7 @@ function poolsOf(benefit: Benefit): (LineTest | null)[] {
 
 function totalsOf(rules: readonly CompiledRule[]): Counter[] {
   const totals = new Map<string, Counter>();
-  for (const rule of rules) for (const counter of rule.counters) if (counter.scope === 'total') totals.set(counter.key + (counter.period?.kind ?? ''), counter);
+  for (const rule of rules)
+    for (const counter of rule.counters) if (counter.scope === 'total') totals.set(counter.key + (counter.period?.kind ?? ''), counter);
   return [...totals.values()];
 }

@@ -61,7 +61,13 @@ export const cleanCode = (code: string): string => code.trim().toUpperCase();
 /** Counter of the uses of a shared code, by all and by each member. */
 export const promoKey = (code: string): string => `promo:${cleanCode(code)}/times`;
 
-export function openDesk(receipt: Receipt, ruleSet: RuleSet, member: MemberState | null, states: readonly CouponState[], budgets: BudgetUsage): CouponDesk {
+export function openDesk(
+  receipt: Receipt,
+  ruleSet: RuleSet,
+  member: MemberState | null,
+  states: readonly CouponState[],
+  budgets: BudgetUsage,
+): CouponDesk {
   if (receipt.coupons.length === 0) return EMPTY_DESK;
   const codes = receipt.coupons.map((code): CodeOnDesk => {
     const promo = ruleSet.promos.get(code) ?? null;
@@ -72,7 +78,16 @@ export function openDesk(receipt: Receipt, ruleSet: RuleSet, member: MemberState
     const state = states.find((known) => known.code === code);
     const series = state === undefined ? undefined : ruleSet.series.get(state.seriesId);
     const fault = uniqueFault(state, series, receipt.purchasedAtMs, member);
-    return { code, seriesId: state?.seriesId ?? '', fault, stackable: series?.series.stackable ?? true, promo, appliedBy: '', refusedBy: '', why: null };
+    return {
+      code,
+      seriesId: state?.seriesId ?? '',
+      fault,
+      stackable: series?.series.stackable ?? true,
+      promo,
+      appliedBy: '',
+      refusedBy: '',
+      why: null,
+    };
   });
   refuseUnstackable(codes);
   return { codes };
@@ -90,14 +105,20 @@ function promoFault(promo: PromoCode, atMs: EpochMs, zone: string, member: Membe
   const outside = windowFault(fromMs, toMs, atMs);
   if (outside !== null) return outside;
   const used = budgets[promoKey(promo.code)]?.times ?? 0;
-  if (promo.maxUses !== undefined && used >= promo.maxUses) return comparison('code_limit_reached', 'used_up', used, promo.maxUses, 'count');
+  if (promo.maxUses !== undefined && used >= promo.maxUses)
+    return comparison('code_limit_reached', 'used_up', used, promo.maxUses, 'count');
   if (promo.maxUsesPerMember === undefined) return null;
   if (member === null) return comparison('member_needed', 'missing', null, 'member');
   const own = member.counters.usage[promoKey(promo.code)]?.times ?? 0;
   return own >= promo.maxUsesPerMember ? comparison('code_member_limit_reached', 'used_up', own, promo.maxUsesPerMember, 'count') : null;
 }
 
-function uniqueFault(state: CouponState | undefined, series: CompiledSeries | undefined, atMs: EpochMs, member: MemberState | null): Comparison | null {
+function uniqueFault(
+  state: CouponState | undefined,
+  series: CompiledSeries | undefined,
+  atMs: EpochMs,
+  member: MemberState | null,
+): Comparison | null {
   if (state === undefined || series === undefined) return comparison('code_unknown', 'missing', null, null);
   if (state.withdrawn) return comparison('code_withdrawn', 'outside', false, true);
   const fromMs = Math.max(state.validFromMs, series.fromMs);
@@ -125,7 +146,8 @@ export function findCode(desk: CouponDesk, need: CodeNeed): CodeOnDesk | null {
   return null;
 }
 
-const meets = (code: CodeOnDesk, need: CodeNeed): boolean => need.codes.has(code.code) || (code.seriesId !== '' && need.series.has(code.seriesId));
+const meets = (code: CodeOnDesk, need: CodeNeed): boolean =>
+  need.codes.has(code.code) || (code.seriesId !== '' && need.series.has(code.seriesId));
 
 /** Notes for the answer why a rule that needs a code did not apply. */
 export function noteRefusal(desk: CouponDesk, rule: CompiledRule, why: Comparison): void {
@@ -158,6 +180,13 @@ export function couponAnswers(desk: CouponDesk): CouponAnswer[] {
   return desk.codes.map(({ code, seriesId, appliedBy, refusedBy, fault, why }) => {
     if (appliedBy !== '') return { code, seriesId, applied: true, reason: 'applied', ruleId: appliedBy, why: null };
     const reason = fault ?? why ?? comparison('code_not_needed', 'missing', null, null);
-    return { code, seriesId, applied: false, reason: REASONS[reason.code] ?? 'condition_failed', ruleId: fault === null ? refusedBy : '', why: reason };
+    return {
+      code,
+      seriesId,
+      applied: false,
+      reason: REASONS[reason.code] ?? 'condition_failed',
+      ruleId: fault === null ? refusedBy : '',
+      why: reason,
+    };
   });
 }

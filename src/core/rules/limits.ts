@@ -105,7 +105,10 @@ function usedBefore(work: Work, counter: Counter, key: string): number {
     case 'total':
       return usageOf(work.tally.budgets[key], counter.measure);
     case 'member':
-      return usageOf(work.member?.counters.usage[key], counter.measure) + (counter.period?.kind === 'rolling' ? earlierDays(work.member, counter, work) : 0);
+      return (
+        usageOf(work.member?.counters.usage[key], counter.measure) +
+        (counter.period?.kind === 'rolling' ? earlierDays(work.member, counter, work) : 0)
+      );
   }
 }
 

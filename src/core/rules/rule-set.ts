@@ -4,7 +4,23 @@ import type { Work, WorkLine } from '../pricing/work.js';
 
 import type { Comparison } from './explain.js';
 import type { Rounding } from './settings.js';
-import type { Basis, Benefit, CouponSeries, Group, Limit, Measure, Message, PointsTerms, Product, Programme, PromoCode, Rule, RuleStage, Store, Tier } from './types.js';
+import type {
+  Basis,
+  Benefit,
+  CouponSeries,
+  Group,
+  Limit,
+  Measure,
+  Message,
+  PointsTerms,
+  Product,
+  Programme,
+  PromoCode,
+  Rule,
+  RuleStage,
+  Store,
+  Tier,
+} from './types.js';
 
 export interface RuleSet {
   readonly programme: Programme;
@@ -154,4 +170,3 @@ export interface RuleIndex {
 
 /** By value: ordinals times two, plus one where the fact is not one of the eligible lines themselves. */
 export type Postings = ReadonlyMap<string, readonly number[]>;
-

@@ -291,7 +291,13 @@ export type Condition =
   | { readonly kind: 'not'; readonly of: Condition }
   | { readonly kind: 'amount'; readonly basis: Basis; readonly minMinor?: number; readonly maxMinor?: number; readonly lines?: LineFilter }
   | { readonly kind: 'quantity'; readonly minMilli?: number; readonly maxMilli?: number; readonly lines?: LineFilter }
-  | { readonly kind: 'lineCount'; readonly count?: 'lines' | 'skus'; readonly min?: number; readonly max?: number; readonly lines?: LineFilter }
+  | {
+      readonly kind: 'lineCount';
+      readonly count?: 'lines' | 'skus';
+      readonly min?: number;
+      readonly max?: number;
+      readonly lines?: LineFilter;
+    }
   | { readonly kind: 'store'; readonly in: readonly string[] }
   | { readonly kind: 'region'; readonly in: readonly string[] }
   | { readonly kind: 'zone'; readonly in: readonly string[] }
@@ -318,7 +324,13 @@ export type Condition =
   | { readonly kind: 'daysSinceLastPurchase'; readonly min?: number; readonly max?: number }
   | { readonly kind: 'daysSinceEnrolment'; readonly min?: number; readonly max?: number }
   /** What the member spent, earned or bought in a span, before this receipt. */
-  | { readonly kind: 'counter'; readonly of: 'spend' | 'points' | 'purchases'; readonly span: Span; readonly min?: number; readonly max?: number }
+  | {
+      readonly kind: 'counter';
+      readonly of: 'spend' | 'points' | 'purchases';
+      readonly span: Span;
+      readonly min?: number;
+      readonly max?: number;
+    }
   /** The receipt carries a valid code. */
   | { readonly kind: 'coupon'; readonly codes?: readonly string[]; readonly series?: readonly string[] }
   /** At least this much (or anything) is paid with one of these means. */

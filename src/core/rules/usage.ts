@@ -49,7 +49,13 @@ export function applyUsage(counters: MemberCounters, quote: Quote, receipt: Rece
 }
 
 /** The counters after a void or full return of that quote; limits are restored where `restoreLimits` says so. */
-export function revertUsage(counters: MemberCounters, quote: Quote, receipt: Receipt, ruleSet: RuleSet, restoreLimits: boolean): MemberCounters {
+export function revertUsage(
+  counters: MemberCounters,
+  quote: Quote,
+  receipt: Receipt,
+  ruleSet: RuleSet,
+  restoreLimits: boolean,
+): MemberCounters {
   const day = dateText(localTime(ruleSet.programme.timeZone, receipt.purchasedAtMs).day);
   const key = counters.days[day] === undefined ? EARLIER : day;
   const before = counters.days[key] ?? NO_DAY;
@@ -71,7 +77,11 @@ function addUsage(usage: MemberCounters['usage'], deltas: readonly UsageDelta[])
   for (const delta of deltas) {
     if (delta.scope !== 'member') continue;
     const before = after[delta.key] ?? NO_USAGE;
-    after[delta.key] = { times: before.times + delta.times, minor: plus(before.minor, delta.minor), points: plus(before.points, delta.points) };
+    after[delta.key] = {
+      times: before.times + delta.times,
+      minor: plus(before.minor, delta.minor),
+      points: plus(before.points, delta.points),
+    };
   }
   return after;
 }
@@ -81,7 +91,11 @@ function takeUsage(usage: MemberCounters['usage'], deltas: readonly UsageDelta[]
   for (const { scope, key, times, minor, points } of deltas) {
     const before = after[key];
     if (scope !== 'member' || before === undefined) continue;
-    const left = { times: Math.max(0, before.times - times), minor: minusToZero(before.minor, minor), points: minusToZero(before.points, points) };
+    const left = {
+      times: Math.max(0, before.times - times),
+      minor: minusToZero(before.minor, minor),
+      points: minusToZero(before.points, points),
+    };
     if (left.times === 0 && left.minor === 0 && left.points === 0) delete after[key];
     else after[key] = left;
   }

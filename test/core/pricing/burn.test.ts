@@ -8,7 +8,12 @@ const ONE_CENT = { rate: { points: 1, minor: 1 } };
 /** [points, money] for a member with `active` points. */
 function burn(settings: BurnSettings, lines: readonly LineDraft[], active: number, points: number | 'max' = 'max', tier = ''): number[] {
   const asked = points === 'max' ? { kind: 'max' } : { kind: 'points', points };
-  const answer = quote({ programme: programme({ settings: { burn: settings } }), lines, receipt: { burn: asked }, member: member({ activePoints: active, tier }) });
+  const answer = quote({
+    programme: programme({ settings: { burn: settings } }),
+    lines,
+    receipt: { burn: asked },
+    member: member({ activePoints: active, tier }),
+  });
   return [answer.burn.points, answer.burn.amountMinor];
 }
 
@@ -89,7 +94,11 @@ describe('which goods may be paid with points', () => {
   });
 
   it('a share by tier replaces the general one', () => {
-    const settings: BurnSettings = { ...ONE_CENT, shareMaxBps: 2000, shares: [{ when: { kind: 'tier', in: ['gold'] }, shareMaxBps: 5000 }] };
+    const settings: BurnSettings = {
+      ...ONE_CENT,
+      shareMaxBps: 2000,
+      shares: [{ when: { kind: 'tier', in: ['gold'] }, shareMaxBps: 5000 }],
+    };
     expect(burn(settings, hundred, 99999)).toEqual([2000, 2000]);
     expect(burn(settings, hundred, 99999, 'max', 'gold')).toEqual([5000, 5000]);
   });

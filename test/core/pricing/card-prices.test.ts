@@ -2,7 +2,11 @@ import type { PriceList } from '../../../src/core/rules/types.js';
 import { NOON, member, nets, offs, portions, programme, quote } from '../support.js';
 import type { RuleDraft } from '../support.js';
 
-const list = (id: string, unitPriceMinor: number, rest: Partial<PriceList> = {}): PriceList => ({ id, items: [{ sku: 'a', unitPriceMinor }], ...rest });
+const list = (id: string, unitPriceMinor: number, rest: Partial<PriceList> = {}): PriceList => ({
+  id,
+  items: [{ sku: 'a', unitPriceMinor }],
+  ...rest,
+});
 const a = { price: 1000, sku: 'a' };
 
 describe('card prices', () => {
@@ -17,7 +21,9 @@ describe('card prices', () => {
 
   it('the lowest list wins; a tie goes to the first id', () => {
     const applied = (...prices: number[]): string[] =>
-      quote({ programme: programme({ priceLists: prices.map((price, i) => list(`l${i}`, price)) }), lines: [a] }).applied.map((rule) => rule.ruleId);
+      quote({ programme: programme({ priceLists: prices.map((price, i) => list(`l${i}`, price)) }), lines: [a] }).applied.map(
+        (rule) => rule.ruleId,
+      );
     expect(applied(900, 800, 850)).toEqual(['l1']);
     expect(applied(900, 800, 800)).toEqual(['l1']);
   });
@@ -38,7 +44,15 @@ describe('card prices', () => {
     [{ kind: 'tier', in: ['silver'] }, 1000],
   ] as const)('a list for %j: %d', (when, expected) => {
     const stores = [{ id: 's1', zones: ['z'] }];
-    expect(nets(quote({ programme: programme({ stores, priceLists: [list('l', 900, { when })] }), lines: [a], member: member({ segments: ['vip'], tier: 'gold' }) }))).toEqual([expected]);
+    expect(
+      nets(
+        quote({
+          programme: programme({ stores, priceLists: [list('l', 900, { when })] }),
+          lines: [a],
+          member: member({ segments: ['vip'], tier: 'gold' }),
+        }),
+      ),
+    ).toEqual([expected]);
   });
 
   it.each([
@@ -55,7 +69,11 @@ describe('card prices', () => {
   });
 
   it('tells an anonymous receipt what a card would save', () => {
-    const priceLists = [list('members', 900, { when: { kind: 'member' } }), list('gold', 500, { when: { kind: 'tier', in: ['gold'] } }), list('all', 950)];
+    const priceLists = [
+      list('members', 900, { when: { kind: 'member' } }),
+      list('gold', 500, { when: { kind: 'tier', in: ['gold'] } }),
+      list('all', 950),
+    ];
     const anonymous = quote({ programme: programme({ priceLists }), lines: [{ ...a, qty: 2 }, { price: 100 }] });
     expect([anonymous.totals.netMinor, anonymous.savingWithCardMinor]).toEqual([2000, 100]);
     const known = quote({ programme: programme({ priceLists }), lines: [{ ...a, qty: 2 }], member: member() });
@@ -74,13 +92,19 @@ describe('card prices', () => {
   });
 
   it('price rules stack on each other and on the list', () => {
-    const rules = [change({ kind: 'percent', rateBps: 1000 }, { priority: 1 }), change({ kind: 'amountOff', amountMinor: 50, per: 'unit' })];
+    const rules = [
+      change({ kind: 'percent', rateBps: 1000 }, { priority: 1 }),
+      change({ kind: 'amountOff', amountMinor: 50, per: 'unit' }),
+    ];
     const answer = quote({ programme: programme({ priceLists: [list('l', 800)], rules }), lines: [{ ...a, qty: 3 }] });
     expect([answer.lines[0]!.cardPriceMinor, answer.lines[0]!.discountMinor, portions(answer)]).toEqual([2010, 0, [[3000, 2010]]]);
   });
 
   it('a discount works on the card price and is told apart from it', () => {
-    const answer = quote({ programme: programme({ priceLists: [list('l', 800)], rules: [{ benefit: { kind: 'percent', rateBps: 1000 } }] }), lines: [a] });
+    const answer = quote({
+      programme: programme({ priceLists: [list('l', 800)], rules: [{ benefit: { kind: 'percent', rateBps: 1000 } }] }),
+      lines: [a],
+    });
     expect(answer.lines[0]).toMatchObject({ regularMinor: 1000, cardPriceMinor: 800, discountMinor: 80, netMinor: 720 });
     expect(answer.totals).toMatchObject({ cardPriceSavingMinor: 200, discountMinor: 80 });
   });

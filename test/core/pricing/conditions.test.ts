@@ -65,7 +65,17 @@ describe('conditions on lines', () => {
     ['skus', 1, ''],
     ['skus', 2, 'line_count'],
   ] as const)('two lines of one SKU, %s from %d', (count, min, expected) => {
-    expect(verdict({ kind: 'lineCount', count, min }, { lines: [{ price: 1, sku: 'a' }, { price: 1000, sku: 'a' }] })).toBe(expected);
+    expect(
+      verdict(
+        { kind: 'lineCount', count, min },
+        {
+          lines: [
+            { price: 1, sku: 'a' },
+            { price: 1000, sku: 'a' },
+          ],
+        },
+      ),
+    ).toBe(expected);
   });
 
   it.each([
@@ -92,7 +102,15 @@ describe('conditions on lines', () => {
     [{ exclude: { brands: ['x'] } }, false],
     [{ categories: ['food'], exclude: { skus: ['z'] } }, true],
   ] as const)('filter %j is %s', (lines, expected) => {
-    const facts = { price: 1000, qty: 2, sku: 'a', categories: ['cheese'], brand: 'x', tags: ['new'], attributes: { size: '3', colour: 'red' } };
+    const facts = {
+      price: 1000,
+      qty: 2,
+      sku: 'a',
+      categories: ['cheese'],
+      brand: 'x',
+      tags: ['new'],
+      attributes: { size: '3', colour: 'red' },
+    };
     expect(verdict({ kind: 'lineCount', lines }, { lines: [facts] })).toBe(expected ? '' : 'line_count');
   });
 
@@ -122,7 +140,9 @@ describe('conditions on place and time', () => {
     [{ kind: 'coupon', codes: ['save'] }, ''],
     [{ kind: 'coupon', codes: ['more'] }, 'coupon'],
   ] as const)('%j: %s', (when, expected) => {
-    expect(verdict(when, { receipt: { attributes: { bags: '2' }, tenders: [{ type: 'cash', amountMinor: 500 }], coupons: ['save'] } })).toBe(expected);
+    expect(
+      verdict(when, { receipt: { attributes: { bags: '2' }, tenders: [{ type: 'cash', amountMinor: 500 }], coupons: ['save'] } }),
+    ).toBe(expected);
   });
 
   const at = (text: string): Facts => ({ receipt: { purchasedAtMs: Date.parse(text) } });
@@ -176,9 +196,19 @@ describe('conditions on the member', () => {
     ...NO_COUNTERS,
     purchases: 4,
     lastPurchaseAtMs: Date.UTC(2026, 10, 12, 11),
-    days: { '2026-11-12': { purchases: 1, spentMinor: 5000, earnedPoints: 50 }, '2026-10-12': { purchases: 3, spentMinor: 9000, earnedPoints: 90 } },
+    days: {
+      '2026-11-12': { purchases: 1, spentMinor: 5000, earnedPoints: 50 },
+      '2026-10-12': { purchases: 3, spentMinor: 9000, earnedPoints: 90 },
+    },
   };
-  const facts = { segments: ['vip'], tier: 'gold', birthDate: '1990-11-24', attributes: { age: 36 }, enrolledAtMs: Date.UTC(2026, 10, 22, 11) - 30 * DAY, counters };
+  const facts = {
+    segments: ['vip'],
+    tier: 'gold',
+    birthDate: '1990-11-24',
+    attributes: { age: 36 },
+    enrolledAtMs: Date.UTC(2026, 10, 22, 11) - 30 * DAY,
+    counters,
+  };
 
   it.each([
     [{ kind: 'member' }, ''],

@@ -4,7 +4,8 @@ import type { CouponSeries, PromoCode } from '../../../src/core/rules/types.js';
 import { NOON, member, programme, quote, request } from '../support.js';
 import type { Case } from '../support.js';
 
-const rule = (codes: string[]) => ({ stage: 'receipt', coupon: { codes }, benefit: { kind: 'amountOff', amountMinor: 100, per: 'receipt' } }) as const;
+const rule = (codes: string[]) =>
+  ({ stage: 'receipt', coupon: { codes }, benefit: { kind: 'amountOff', amountMinor: 100, per: 'receipt' } }) as const;
 
 /** [money off, code and reason of each answer]. */
 function answers(promoCodes: readonly PromoCode[], coupons: readonly string[], rest: Partial<Case> = {}): unknown[] {
@@ -62,8 +63,17 @@ describe('shared codes', () => {
 
   it('says which condition failed', () => {
     const rules = [{ ...rule(['A']), when: { kind: 'amount', basis: 'running', minMinor: 1001 } }] as const;
-    const answer = quote({ programme: programme({ promoCodes: [{ code: 'A' }], rules }), lines: [{ price: 1000 }], receipt: { coupons: ['A'] } });
-    expect(answer.coupons[0]).toMatchObject({ applied: false, reason: 'condition_failed', ruleId: 'r1', why: { code: 'amount_running', actual: 1000, wanted: 1001 } });
+    const answer = quote({
+      programme: programme({ promoCodes: [{ code: 'A' }], rules }),
+      lines: [{ price: 1000 }],
+      receipt: { coupons: ['A'] },
+    });
+    expect(answer.coupons[0]).toMatchObject({
+      applied: false,
+      reason: 'condition_failed',
+      ruleId: 'r1',
+      why: { code: 'amount_running', actual: 1000, wanted: 1001 },
+    });
   });
 
   it('counts one use however many rules it opens', () => {
@@ -80,12 +90,27 @@ describe('shared codes', () => {
 });
 
 describe('unique codes', () => {
-  const state = (facts: Partial<CouponState>): CouponState => ({ code: 'U1', seriesId: 's', memberId: '', uses: 0, withdrawn: false, validFromMs: 0, validToMs: null, ...facts });
+  const state = (facts: Partial<CouponState>): CouponState => ({
+    code: 'U1',
+    seriesId: 's',
+    memberId: '',
+    uses: 0,
+    withdrawn: false,
+    validFromMs: 0,
+    validToMs: null,
+    ...facts,
+  });
 
   function answer(series: Partial<CouponSeries>, facts: Partial<CouponState>, memberId = 'm1'): string {
     const rules = [{ stage: 'receipt', coupon: { series: ['s'] }, benefit: { kind: 'percent', rateBps: 1000 } }] as const;
     const parts = { couponSeries: [{ id: 's', ...series }], rules };
-    const got = quote({ programme: programme(parts), lines: [{ price: 1000 }], receipt: { coupons: ['U1'] }, coupons: [state(facts)], member: member({ memberId }) });
+    const got = quote({
+      programme: programme(parts),
+      lines: [{ price: 1000 }],
+      receipt: { coupons: ['U1'] },
+      coupons: [state(facts)],
+      member: member({ memberId }),
+    });
     expect(got.totals.discountMinor).toBe(got.coupons[0]!.applied ? 100 : 0);
     return `${got.coupons[0]!.reason} ${got.coupons[0]!.seriesId}`;
   }

@@ -89,7 +89,11 @@ describe('multipliers', () => {
   });
 
   it('only of the named rules and only on the eligible lines', () => {
-    const rules = [base, earn({ kind: 'earnFixed', points: 500 }, { priority: 1 }), earn({ kind: 'earnMultiplier', factorBps: 20000, of: ['r1'] }, { lines: { brands: ['x'] } })];
+    const rules = [
+      base,
+      earn({ kind: 'earnFixed', points: 500 }, { priority: 1 }),
+      earn({ kind: 'earnMultiplier', factorBps: 20000, of: ['r1'] }, { lines: { brands: ['x'] } }),
+    ];
     expect(points(rules, [{ price: 1000, brand: 'x' }, { price: 3000 }])).toEqual([40, 500, 10]);
   });
 });
@@ -135,7 +139,11 @@ describe('activation and life, in Berlin', () => {
     [{ life: { kind: 'endOfYear', years: 0 } }, NOON, at('2026-12-31T23:00:00Z')],
     [{ life: { kind: 'endOfYear', years: 1 } }, NOON, at('2027-12-31T23:00:00Z')],
     [{ life: { kind: 'never' } }, NOON, null],
-    [{ activation: { kind: 'days', days: 14 }, life: { kind: 'endOfMonth', months: 0 } }, at('2026-12-05T23:00:00Z'), at('2026-12-31T23:00:00Z')],
+    [
+      { activation: { kind: 'days', days: 14 }, life: { kind: 'endOfMonth', months: 0 } },
+      at('2026-12-05T23:00:00Z'),
+      at('2026-12-31T23:00:00Z'),
+    ],
   ] as const)('%j', (terms, activatesAtMs, expiresAtMs) => {
     expect(termsOf(terms, NOON, 'Europe/Berlin')).toEqual({ activatesAtMs, expiresAtMs });
   });

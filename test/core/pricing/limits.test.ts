@@ -7,7 +7,8 @@ import type { Case, LineDraft, RuleDraft } from '../support.js';
 
 const half: RuleDraft['benefit'] = { kind: 'percent', rateBps: 5000 };
 const batteries: RuleDraft = { benefit: { kind: 'units', units: 2, give: { kind: 'free' } } };
-const usage = (key: string, times: number, minor = 0, points = 0): MemberCounters => ({ ...NO_COUNTERS, usage: { [key]: { times, minor, points } } }) as MemberCounters;
+const usage = (key: string, times: number, minor = 0, points = 0): MemberCounters =>
+  ({ ...NO_COUNTERS, usage: { [key]: { times, minor, points } } }) as MemberCounters;
 
 function off(rule: RuleDraft, lines: readonly LineDraft[], counters: MemberCounters = NO_COUNTERS, rest: Partial<Case> = {}): number {
   return quote({ programme: programme({ rules: [rule] }), lines, member: member({ counters }), ...rest }).totals.discountMinor;
@@ -21,7 +22,9 @@ describe('limits per member and period', () => {
     [2, 0],
     [3, 0],
   ])('twice a month, used %d times', (used, expected) => {
-    expect(off({ benefit: half, limits: [limit(2, { period: { kind: 'month' } })] }, [{ price: 1000 }], usage('rule:r1/times/2026-11', used))).toBe(expected);
+    expect(
+      off({ benefit: half, limits: [limit(2, { period: { kind: 'month' } })] }, [{ price: 1000 }], usage('rule:r1/times/2026-11', used)),
+    ).toBe(expected);
   });
 
   it.each([
@@ -40,7 +43,13 @@ describe('limits per member and period', () => {
     ['~2026-11-16', 0],
     ['~2026-11-15', 500],
   ])('once in rolling 7 days, used on %s', (day, expected) => {
-    expect(off({ benefit: half, limits: [limit(1, { period: { kind: 'rolling', days: 7 } })] }, [{ price: 1000 }], usage(`rule:r1/times/${day}`, 1))).toBe(expected);
+    expect(
+      off(
+        { benefit: half, limits: [limit(1, { period: { kind: 'rolling', days: 7 } })] },
+        [{ price: 1000 }],
+        usage(`rule:r1/times/${day}`, 1),
+      ),
+    ).toBe(expected);
   });
 
   it.each([
@@ -61,24 +70,38 @@ describe('limits per member and period', () => {
     [500, 'refuse', 500],
     [501, 'refuse', 0],
   ] as const)('at most 10.00 in all, %d used, %s', (used, exceed, expected) => {
-    expect(off({ benefit: half, limits: [limit(1000, { measure: 'money', exceed })] }, [{ price: 1000 }], usage('rule:r1/money', 0, used))).toBe(expected);
+    expect(
+      off({ benefit: half, limits: [limit(1000, { measure: 'money', exceed })] }, [{ price: 1000 }], usage('rule:r1/money', 0, used)),
+    ).toBe(expected);
   });
 
   it('an anonymous receipt has no limit per member, so the rule is refused', () => {
-    const answer = quote({ programme: programme({ rules: [{ benefit: half, limits: [limit(2)] }] }), lines: [{ price: 1000 }], explain: true });
+    const answer = quote({
+      programme: programme({ rules: [{ benefit: half, limits: [limit(2)] }] }),
+      lines: [{ price: 1000 }],
+      explain: true,
+    });
     expect([answer.totals.discountMinor, answer.refused[0]!.why.code]).toEqual([0, 'member_needed']);
   });
 
   it('says what is used up', () => {
     const rules = [{ benefit: half, limits: [limit(2, { period: { kind: 'month' } })] }];
-    const answer = quote({ programme: programme({ rules }), lines: [{ price: 1000 }], member: member({ counters: usage('rule:r1/times/2026-11', 2) }), explain: true });
+    const answer = quote({
+      programme: programme({ rules }),
+      lines: [{ price: 1000 }],
+      member: member({ counters: usage('rule:r1/times/2026-11', 2) }),
+      explain: true,
+    });
     expect(answer.refused[0]!.why).toEqual({ code: 'limit', relation: 'used_up', actual: 2, wanted: 2, unit: 'count', subject: 'month' });
   });
 });
 
 describe('limits per receipt', () => {
   it('complete blocks up to the limit', () => {
-    const rule: RuleDraft = { benefit: { kind: 'sets', size: 2, give: { kind: 'free' }, take: { pick: 'cheapest' } }, limits: [{ measure: 'times', max: 2, per: 'receipt', exceed: 'cut' }] };
+    const rule: RuleDraft = {
+      benefit: { kind: 'sets', size: 2, give: { kind: 'free' }, take: { pick: 'cheapest' } },
+      limits: [{ measure: 'times', max: 2, per: 'receipt', exceed: 'cut' }],
+    };
     expect(off(rule, [{ price: 100, qty: 9 }])).toBe(200);
   });
 });
@@ -103,9 +126,17 @@ describe('budgets and campaigns', () => {
       { campaign: 'c', priority: 1, benefit: half, lines: { skus: ['b'] } },
     ];
     const campaigns = [{ id: 'c', budgets: [budget(700, 'cut')] }];
-    const answer = quote({ programme: programme({ campaigns, rules }), lines: [{ price: 1000, sku: 'a' }, { price: 1000, sku: 'b' }] });
+    const answer = quote({
+      programme: programme({ campaigns, rules }),
+      lines: [
+        { price: 1000, sku: 'a' },
+        { price: 1000, sku: 'b' },
+      ],
+    });
     expect(answer.applied.map((rule) => rule.amountMinor)).toEqual([500, 200]);
-    expect(answer.usage).toEqual([{ scope: 'total', key: 'campaign:c/money', times: 0, minor: 700, points: 0, limit: { times: null, minor: 700, points: null } }]);
+    expect(answer.usage).toEqual([
+      { scope: 'total', key: 'campaign:c/money', times: 0, minor: 700, points: 0, limit: { times: null, minor: 700, points: null } },
+    ]);
   });
 
   it('names the keys to read before pricing', () => {
@@ -145,7 +176,11 @@ describe('counters of a member after booking', () => {
   it('days and periods that nothing looks at any more go', () => {
     const old = {
       ...NO_COUNTERS,
-      usage: { 'rule:r1/times/~2026-10-01': { times: 1, minor: 0, points: 0 }, 'rule:r2/times/2026-10': { times: 1, minor: 0, points: 0 }, 'rule:r2/times/2026-09': { times: 1, minor: 0, points: 0 } },
+      usage: {
+        'rule:r1/times/~2026-10-01': { times: 1, minor: 0, points: 0 },
+        'rule:r2/times/2026-10': { times: 1, minor: 0, points: 0 },
+        'rule:r2/times/2026-09': { times: 1, minor: 0, points: 0 },
+      },
       days: { '2025-11-22': { purchases: 2, spentMinor: 300, earnedPoints: 3 } },
     } as unknown as MemberCounters;
     const after = applyUsage(old, booked, asked.receipt, asked.ruleSet);

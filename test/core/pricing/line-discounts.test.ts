@@ -34,17 +34,37 @@ describe('percent', () => {
     ['down', 'receipt', [5, 4], 9],
   ] as const)('10 %% of 3 × 0.15 and of 0.45, %s per %s', (mode, at, expected, total) => {
     const rules = [{ benefit: { kind: 'percent', rateBps: 1000 } }] as const;
-    const answer = quote({ programme: programme({ settings: { rounding: { mode, at } }, rules }), lines: [{ price: 15, qty: 3 }, { price: 45 }] });
+    const answer = quote({
+      programme: programme({ settings: { rounding: { mode, at } }, rules }),
+      lines: [{ price: 15, qty: 3 }, { price: 45 }],
+    });
     expect([offs(answer), answer.totals.discountMinor]).toEqual([expected, total]);
   });
 
   it.each([
-    [1, [1000], [[1000, 0], [2000, 2000]]],
-    [2, [2000], [[2000, 0], [1000, 1000]]],
+    [
+      1,
+      [1000],
+      [
+        [1000, 0],
+        [2000, 2000],
+      ],
+    ],
+    [
+      2,
+      [2000],
+      [
+        [2000, 0],
+        [1000, 1000],
+      ],
+    ],
     [3, [3000], [[3000, 0]]],
     [4, [3000], [[3000, 0]]],
   ])('100 %% of at most %d of 3 units', (maxUnits, expected, parts) => {
-    const answer = quote({ programme: programme({ rules: [{ benefit: { kind: 'percent', rateBps: 10000, maxUnits } }] }), lines: [{ price: 1000, qty: 3 }] });
+    const answer = quote({
+      programme: programme({ rules: [{ benefit: { kind: 'percent', rateBps: 10000, maxUnits } }] }),
+      lines: [{ price: 1000, qty: 3 }],
+    });
     expect(offs(answer)).toEqual(expected);
     expect(portions(answer)).toEqual(parts);
   });
@@ -57,7 +77,10 @@ describe('percent', () => {
   });
 
   it('never splits weighed goods', () => {
-    const answer = quote({ programme: programme({ rules: [{ benefit: { kind: 'percent', rateBps: 5000, maxUnits: 1 } }] }), lines: [{ price: 1000, milli: 2356 }] });
+    const answer = quote({
+      programme: programme({ rules: [{ benefit: { kind: 'percent', rateBps: 5000, maxUnits: 1 } }] }),
+      lines: [{ price: 1000, milli: 2356 }],
+    });
     expect(offs(answer)).toEqual([1178]);
     expect(portions(answer)).toEqual([[2356, 1178]]);
   });
@@ -88,7 +111,12 @@ describe('amount off', () => {
   it('what a floor keeps out goes to the other lines', () => {
     const benefit = { kind: 'amountOff', amountMinor: 1000, per: 'receipt' } as const;
     expect(off(benefit, [{ price: 3000 }, { price: 2000, minimumMinor: 1800 }])).toEqual([800, 200]);
-    expect(off(benefit, [{ price: 3000, minimumMinor: 2500 }, { price: 2000, minimumMinor: 1800 }])).toEqual([500, 200]);
+    expect(
+      off(benefit, [
+        { price: 3000, minimumMinor: 2500 },
+        { price: 2000, minimumMinor: 1800 },
+      ]),
+    ).toEqual([500, 200]);
   });
 });
 
@@ -132,8 +160,15 @@ describe('quantity tiers', () => {
   });
 
   it('above: the first units keep their price', () => {
-    const answer = quote({ programme: programme({ rules: [{ benefit: { kind: 'quantityTiers', count: 'line', units: 'above', tiers } }] }), lines: [{ price: 1000, qty: 6 }] });
-    expect(portions(answer)).toEqual([[3000, 2700], [1000, 800], [2000, 2000]]);
+    const answer = quote({
+      programme: programme({ rules: [{ benefit: { kind: 'quantityTiers', count: 'line', units: 'above', tiers } }] }),
+      lines: [{ price: 1000, qty: 6 }],
+    });
+    expect(portions(answer)).toEqual([
+      [3000, 2700],
+      [1000, 800],
+      [2000, 2000],
+    ]);
   });
 
   it.each([
@@ -180,7 +215,12 @@ describe('every Nth unit', () => {
     ['dearest', [0, 0, 700, 0]],
     ['cheapest', [0, 800, 0, 0]],
   ] as const)('every 3rd of 9.00, 8.00, 7.00, 6.00 from the %s', (from, expected) => {
-    expect(off({ kind: 'everyNth', n: 3, give: free, from }, [900, 800, 700, 600].map((each) => ({ price: each })))).toEqual(expected);
+    expect(
+      off(
+        { kind: 'everyNth', n: 3, give: free, from },
+        [900, 800, 700, 600].map((each) => ({ price: each })),
+      ),
+    ).toEqual(expected);
   });
 
   it('at most twice', () => {
@@ -212,7 +252,12 @@ describe('sets of like units', () => {
     [{ pick: 'cheapest', across: 'all' }, [0, 200, 100, 0, 0, 0]],
     [{ pick: 'dearest', nth: 2, across: 'all' }, [0, 0, 0, 0, 500, 0]],
   ] as const)('of each set of 3 over 3, 2, 1, 6, 5, 4: %j', (take, expected) => {
-    expect(off({ kind: 'sets', size: 3, give: free, take }, [300, 200, 100, 600, 500, 400].map((each) => ({ price: each })))).toEqual(expected);
+    expect(
+      off(
+        { kind: 'sets', size: 3, give: free, take },
+        [300, 200, 100, 600, 500, 400].map((each) => ({ price: each })),
+      ),
+    ).toEqual(expected);
   });
 
   it.each([
@@ -233,7 +278,13 @@ describe('sets of like units', () => {
 });
 
 describe('buy X get Y', () => {
-  const same = (getUnits: number, buyUnits: number, give = free): Benefit => ({ kind: 'buyGet', buy: { skus: ['sku1'] }, buyUnits, getUnits, give });
+  const same = (getUnits: number, buyUnits: number, give = free): Benefit => ({
+    kind: 'buyGet',
+    buy: { skus: ['sku1'] },
+    buyUnits,
+    getUnits,
+    give,
+  });
 
   it.each([
     [1, 0],
@@ -259,9 +310,27 @@ describe('buy X get Y', () => {
     ['cheapest', [0, 1500, 1000]],
     ['dearest', [0, 1500, 1000]],
   ] as const)('two shirts, ties of 30.00 and 20.00 at half price, %s first', (pick, expected) => {
-    const benefit: Benefit = { kind: 'buyGet', buy: { skus: ['shirt'] }, buyUnits: 1, get: { skus: ['tie'] }, getUnits: 1, give: percent(5000), pick };
-    expect(off(benefit, [{ price: 5000, qty: 2, sku: 'shirt' }, { price: 3000, sku: 'tie' }, { price: 2000, sku: 'tie' }])).toEqual(expected);
-    const one = off(benefit, [{ price: 5000, sku: 'shirt' }, { price: 3000, sku: 'tie' }, { price: 2000, sku: 'tie' }]);
+    const benefit: Benefit = {
+      kind: 'buyGet',
+      buy: { skus: ['shirt'] },
+      buyUnits: 1,
+      get: { skus: ['tie'] },
+      getUnits: 1,
+      give: percent(5000),
+      pick,
+    };
+    expect(
+      off(benefit, [
+        { price: 5000, qty: 2, sku: 'shirt' },
+        { price: 3000, sku: 'tie' },
+        { price: 2000, sku: 'tie' },
+      ]),
+    ).toEqual(expected);
+    const one = off(benefit, [
+      { price: 5000, sku: 'shirt' },
+      { price: 3000, sku: 'tie' },
+      { price: 2000, sku: 'tie' },
+    ]);
     expect(one).toEqual(pick === 'cheapest' ? [0, 0, 1000] : [0, 1500, 0]);
   });
 
@@ -270,7 +339,10 @@ describe('buy X get Y', () => {
     const answer = quote({ programme: programme({ rules }), lines: [{ price: 100, qty: 10 }] });
     expect(offs(answer)).toEqual([200]);
     expect(answer.applied[0]!.times).toBe(2);
-    expect(portions(answer)).toEqual([[2000, 0], [8000, 800]]);
+    expect(portions(answer)).toEqual([
+      [2000, 0],
+      [8000, 800],
+    ]);
   });
 
   it('nothing to get, or nothing bought', () => {
@@ -304,8 +376,20 @@ describe('bundles', () => {
     const benefit: Benefit = { kind: 'bundle', pools, give: price(800) };
     expect(off(benefit, [burger, drink])).toEqual([0, 0]);
     expect(off(benefit, [{ ...burger, qty: 2 }, { ...drink, qty: 2 }, side])).toEqual([100, 40, 60]);
-    expect(off(benefit, [{ ...burger, qty: 2 }, { ...drink, qty: 2 }, { ...side, qty: 2 }])).toEqual([200, 80, 120]);
-    expect(off({ ...benefit, maxTimes: 1 }, [{ ...burger, qty: 2 }, { ...drink, qty: 2 }, { ...side, qty: 2 }])).toEqual([100, 40, 60]);
+    expect(
+      off(benefit, [
+        { ...burger, qty: 2 },
+        { ...drink, qty: 2 },
+        { ...side, qty: 2 },
+      ]),
+    ).toEqual([200, 80, 120]);
+    expect(
+      off({ ...benefit, maxTimes: 1 }, [
+        { ...burger, qty: 2 },
+        { ...drink, qty: 2 },
+        { ...side, qty: 2 },
+      ]),
+    ).toEqual([100, 40, 60]);
   });
 
   it('goods that fit two pools go where nothing else is left', () => {
@@ -317,7 +401,12 @@ describe('bundles', () => {
       ],
       give: free,
     };
-    expect(off(benefit, [{ price: 900, sku: 'a' }, { price: 100, sku: 'b' }])).toEqual([900, 100]);
+    expect(
+      off(benefit, [
+        { price: 900, sku: 'a' },
+        { price: 100, sku: 'b' },
+      ]),
+    ).toEqual([900, 100]);
   });
 });
 
@@ -346,7 +435,10 @@ describe('units are consumed once a stage', () => {
   const set: Benefit = { kind: 'sets', size: 2, give: free, take: { pick: 'cheapest' } };
 
   it('two rules of one stage do not use the same units', () => {
-    const rules = [{ benefit: set, priority: 2 }, { benefit: { kind: 'units', units: 2, give: percent(5000) }, priority: 1 }] as const;
+    const rules = [
+      { benefit: set, priority: 2 },
+      { benefit: { kind: 'units', units: 2, give: percent(5000) }, priority: 1 },
+    ] as const;
     expect(nets(quote({ programme: programme({ rules }), lines: [{ price: 100, qty: 2 }] }))).toEqual([100]);
     expect(nets(quote({ programme: programme({ rules }), lines: [{ price: 100, qty: 3 }] }))).toEqual([150]);
   });

@@ -66,7 +66,12 @@ describe('properties of pricing, over random programmes and receipts', () => {
   it('the order of rules in the file does not matter', () => {
     fc.assert(
       fc.property(
-        cases.chain((test) => fc.tuple(fc.constant(test), fc.shuffledSubarray([...(test.programme.rules ?? [])], { minLength: test.programme.rules?.length ?? 0 }))),
+        cases.chain((test) =>
+          fc.tuple(
+            fc.constant(test),
+            fc.shuffledSubarray([...(test.programme.rules ?? [])], { minLength: test.programme.rules?.length ?? 0 }),
+          ),
+        ),
         ([test, shuffled]) => {
           expect(quote({ ...test, programme: { ...test.programme, rules: shuffled } })).toEqual(quote(test));
         },
@@ -79,7 +84,11 @@ describe('properties of pricing, over random programmes and receipts', () => {
     fc.assert(
       fc.property(cases, ruleOf('line', 'zz'), (test, extra) => {
         const { coupon: _, ...open } = extra;
-        const dead: Rule = { ...open, lines: { skus: ['nowhere'] }, ...(extra.benefit.kind === 'freeProduct' ? { when: { kind: 'store', in: ['nowhere'] } } : {}) };
+        const dead: Rule = {
+          ...open,
+          lines: { skus: ['nowhere'] },
+          ...(extra.benefit.kind === 'freeProduct' ? { when: { kind: 'store', in: ['nowhere'] } } : {}),
+        };
         expect(quote({ ...test, programme: { ...test.programme, rules: [...(test.programme.rules ?? []), dead] } })).toEqual(quote(test));
       }),
       RUNS,
@@ -110,7 +119,8 @@ describe('properties of pricing, over random programmes and receipts', () => {
     fc.assert(
       fc.property(plain, lineDrafts, (members_, lines) => {
         const all = quote({ programme: programmeOf(members_), lines }).totals.discountMinor;
-        for (const rule of members_) expect(all).toBeGreaterThanOrEqual(quote({ programme: programmeOf([rule]), lines }).totals.discountMinor);
+        for (const rule of members_)
+          expect(all).toBeGreaterThanOrEqual(quote({ programme: programmeOf([rule]), lines }).totals.discountMinor);
       }),
       RUNS,
     );
@@ -128,4 +138,3 @@ describe('properties of pricing, over random programmes and receipts', () => {
     );
   });
 });
-

@@ -38,7 +38,9 @@ describe('thresholds', () => {
     [14999, 1000],
     [15000, 1500],
   ])('5.00 for every 50.00: %d', (price, expected) => {
-    expect(off({ benefit: { kind: 'thresholdTiers', by: 'amount', mode: 'every', tiers: [{ from: 5000, give: amount(500) }] } }, [{ price }])).toEqual([expected]);
+    expect(
+      off({ benefit: { kind: 'thresholdTiers', by: 'amount', mode: 'every', tiers: [{ from: 5000, give: amount(500) }] } }, [{ price }]),
+    ).toEqual([expected]);
   });
 
   it.each([
@@ -46,21 +48,30 @@ describe('thresholds', () => {
     [3, 300],
     [4, 400],
   ])('by quantity, from 3 units: %d', (qty, expected) => {
-    expect(off({ benefit: { kind: 'thresholdTiers', by: 'quantity', mode: 'highest', tiers: [{ from: 3000, give: percent(1000) }] } }, [{ price: 1000, qty }])).toEqual([expected]);
+    expect(
+      off({ benefit: { kind: 'thresholdTiers', by: 'quantity', mode: 'highest', tiers: [{ from: 3000, give: percent(1000) }] } }, [
+        { price: 1000, qty },
+      ]),
+    ).toEqual([expected]);
   });
 
   it.each([
     ['eligible', [0, 0]],
     ['receipt', [150, 0]],
   ] as const)('over %s lines: 10.00 of food, 15.00 of tools', (over, expected) => {
-    const lines = [{ price: 1000, categories: ['food'] }, { price: 1500, categories: ['tools'] }];
+    const lines = [
+      { price: 1000, categories: ['food'] },
+      { price: 1500, categories: ['tools'] },
+    ];
     expect(off({ benefit: { ...tiers, over }, lines: { categories: ['food'] } }, lines)).toEqual(expected);
   });
 
   it('a threshold on an amount looks at the basis it names', () => {
     const first: RuleDraft = { benefit: { kind: 'amountOff', amountMinor: 1, per: 'line' } };
     const by = (basis: 'regular' | 'running'): number[] =>
-      offs(quote({ programme: programme({ rules: [first, { stage: 'receipt', benefit: { ...tiers, basis } }] }), lines: [{ price: 3000 }] }));
+      offs(
+        quote({ programme: programme({ rules: [first, { stage: 'receipt', benefit: { ...tiers, basis } }] }), lines: [{ price: 3000 }] }),
+      );
     expect(by('running')).toEqual([451]);
     expect(by('regular')).toEqual([601]);
   });
@@ -77,7 +88,9 @@ describe('caps of one rule', () => {
   });
 
   it('a cap over several lines is split like the discount', () => {
-    expect(off({ benefit: { kind: 'percent', rateBps: 5000 }, maxDiscountMinor: 300 }, [{ price: 1000 }, { price: 2000 }])).toEqual([100, 200]);
+    expect(off({ benefit: { kind: 'percent', rateBps: 5000 }, maxDiscountMinor: 300 }, [{ price: 1000 }, { price: 2000 }])).toEqual([
+      100, 200,
+    ]);
   });
 
   it.each([
@@ -87,7 +100,10 @@ describe('caps of one rule', () => {
     ['nearest_then_first', [34, 33, 33]],
   ] as const)('100 over 333, 333 and 334 by %s', (split, expected) => {
     const rules = [{ stage: 'receipt', benefit: { kind: 'amountOff', amountMinor: 100, per: 'receipt' } }] as const;
-    const answer = quote({ programme: programme({ settings: { rounding: { split } }, rules }), lines: [{ price: 333 }, { price: 333 }, { price: 334 }] });
+    const answer = quote({
+      programme: programme({ settings: { rounding: { split } }, rules }),
+      lines: [{ price: 333 }, { price: 333 }, { price: 334 }],
+    });
     expect(offs(answer)).toEqual(expected);
   });
 });

@@ -3,8 +3,16 @@ import { nets, offs, programme, quote } from '../support.js';
 import type { RuleDraft } from '../support.js';
 
 const group = (mode: Group['mode'], per?: Group['per']): Group => ({ id: 'g', stage: 'line', order: 1, mode, ...(per && { per }) });
-const percent = (rateBps: number, rest: Partial<RuleDraft> = {}): RuleDraft => ({ group: 'g', benefit: { kind: 'percent', rateBps }, ...rest });
-const amount = (amountMinor: number, rest: Partial<RuleDraft> = {}): RuleDraft => ({ group: 'g', benefit: { kind: 'amountOff', amountMinor, per: 'line' }, ...rest });
+const percent = (rateBps: number, rest: Partial<RuleDraft> = {}): RuleDraft => ({
+  group: 'g',
+  benefit: { kind: 'percent', rateBps },
+  ...rest,
+});
+const amount = (amountMinor: number, rest: Partial<RuleDraft> = {}): RuleDraft => ({
+  group: 'g',
+  benefit: { kind: 'amountOff', amountMinor, per: 'line' },
+  ...rest,
+});
 const bread = { price: 1000, sku: 'bread' };
 const milk = { price: 1000, sku: 'milk' };
 
@@ -14,13 +22,20 @@ describe('groups', () => {
     [5000, 500, 'r1'],
     [5005, 501, 'r1'],
   ])('best, a tie goes to the first id: %d', (price, off, rule) => {
-    const answer = quote({ programme: programme({ groups: [group('best')], rules: [percent(1000), amount(500)] }), lines: [{ price }], explain: true });
+    const answer = quote({
+      programme: programme({ groups: [group('best')], rules: [percent(1000), amount(500)] }),
+      lines: [{ price }],
+      explain: true,
+    });
     expect([answer.totals.discountMinor, answer.applied[0]!.ruleId]).toEqual([off, rule]);
     expect(answer.refused[0]!.why.code).toBe('not_better');
   });
 
   it('a tie goes to the higher priority', () => {
-    const answer = quote({ programme: programme({ groups: [group('best')], rules: [percent(1000), amount(500, { priority: 1 })] }), lines: [{ price: 5000 }] });
+    const answer = quote({
+      programme: programme({ groups: [group('best')], rules: [percent(1000), amount(500, { priority: 1 })] }),
+      lines: [{ price: 5000 }],
+    });
     expect(answer.applied.map((rule) => rule.ruleId)).toEqual(['r2']);
   });
 
@@ -29,7 +44,9 @@ describe('groups', () => {
     ['line', [300, 400]],
   ] as const)('best per %s: 20 %% on all, 3.00 off bread', (per, expected) => {
     const rules = [percent(2000), amount(300, { lines: { skus: ['bread'] } })];
-    expect(offs(quote({ programme: programme({ groups: [group('best', per)], rules }), lines: [bread, { price: 2000, sku: 'milk' }] }))).toEqual(expected);
+    expect(
+      offs(quote({ programme: programme({ groups: [group('best', per)], rules }), lines: [bread, { price: 2000, sku: 'milk' }] })),
+    ).toEqual(expected);
   });
 
   it.each([
@@ -50,7 +67,9 @@ describe('groups', () => {
       { id: 'g', stage: 'line', order: 2, mode: 'best' },
       { id: 'h', stage: 'line', order: 1, mode: 'stack' },
     ];
-    expect(nets(quote({ programme: programme({ groups, rules: [percent(1000), amount(200, { group: 'h' })] }), lines: [bread] }))).toEqual([720]);
+    expect(nets(quote({ programme: programme({ groups, rules: [percent(1000), amount(200, { group: 'h' })] }), lines: [bread] }))).toEqual([
+      720,
+    ]);
   });
 
   it('priority, then the larger benefit, then the id', () => {
@@ -78,14 +97,20 @@ describe('exclusive', () => {
   });
 
   it('for the receipt: it is tried before all others and then stands alone', () => {
-    const rules = [percent(1000, { priority: 9 }), { stage: 'receipt', exclusive: 'receipt', benefit: { kind: 'amountOff', amountMinor: 150, per: 'receipt' } } as const];
+    const rules = [
+      percent(1000, { priority: 9 }),
+      { stage: 'receipt', exclusive: 'receipt', benefit: { kind: 'amountOff', amountMinor: 150, per: 'receipt' } } as const,
+    ];
     const answer = quote({ programme: programme({ groups: [group('stack')], rules }), lines: [bread], explain: true });
     expect(offs(answer)).toEqual([150]);
     expect(answer.refused.map((rule) => [rule.ruleId, rule.why.code, rule.why.subject])).toEqual([['r1', 'exclusive', 'r2']]);
   });
 
   it('for the receipt, where it does not apply: the others do', () => {
-    const rules = [percent(1000), { stage: 'receipt', exclusive: 'receipt', when: { kind: 'member' }, benefit: { kind: 'percent', rateBps: 5000 } } as const];
+    const rules = [
+      percent(1000),
+      { stage: 'receipt', exclusive: 'receipt', when: { kind: 'member' }, benefit: { kind: 'percent', rateBps: 5000 } } as const,
+    ];
     expect(offs(quote({ programme: programme({ groups: [group('stack')], rules }), lines: [bread] }))).toEqual([100]);
   });
 });
@@ -110,13 +135,20 @@ describe('floors', () => {
     [999, 999],
     [1000, 1000],
   ])('a minimum of %d from the till', (minimumMinor, expected) => {
-    expect(nets(quote({ programme: programme({ rules: [{ benefit: { kind: 'percent', rateBps: 10000 } }] }), lines: [{ ...bread, minimumMinor }] }))).toEqual([expected]);
+    expect(
+      nets(
+        quote({ programme: programme({ rules: [{ benefit: { kind: 'percent', rateBps: 10000 } }] }), lines: [{ ...bread, minimumMinor }] }),
+      ),
+    ).toEqual([expected]);
   });
 
   it('the highest of till, product and programme, for the whole line', () => {
     const rules = [{ benefit: { kind: 'percent', rateBps: 10000 } }] as const;
     const products = [{ sku: 'bread', minUnitPriceMinor: 300 }];
-    const lines = [{ ...bread, qty: 2, minimumMinor: 500 }, { ...milk, qty: 2 }];
+    const lines = [
+      { ...bread, qty: 2, minimumMinor: 500 },
+      { ...milk, qty: 2 },
+    ];
     expect(nets(quote({ programme: programme({ settings: { minUnitPriceMinor: 100 }, products, rules }), lines }))).toEqual([600, 200]);
   });
 
@@ -127,7 +159,14 @@ describe('floors', () => {
 
   it('a line that is not discountable keeps all but its card price', () => {
     const priceLists = [{ id: 'list', items: [{ sku: 'bread', unitPriceMinor: 900 }] }];
-    expect(nets(quote({ programme: programme({ priceLists, rules: [{ benefit: { kind: 'percent', rateBps: 1000 } }] }), lines: [{ ...bread, notDiscountable: true }] }))).toEqual([900]);
+    expect(
+      nets(
+        quote({
+          programme: programme({ priceLists, rules: [{ benefit: { kind: 'percent', rateBps: 1000 } }] }),
+          lines: [{ ...bread, notDiscountable: true }],
+        }),
+      ),
+    ).toEqual([900]);
   });
 });
 

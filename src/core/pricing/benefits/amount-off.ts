@@ -13,7 +13,14 @@ export function amountOffTogether(work: Work, lines: readonly WorkLine[], amount
   const { split, rounding } = work.ruleSet.settings;
   const weights = lines.map((line) => line.runningMinor);
   const shares = spread(amountMinor, weights, lines.map(roomOf), split, rounding);
-  const pieces = lines.map((line, i) => ({ line, portion: WHOLE_LINE, get: line.units, use: 0, base: line.runningMinor, amount: shares[i]! }));
+  const pieces = lines.map((line, i) => ({
+    line,
+    portion: WHOLE_LINE,
+    get: line.units,
+    use: 0,
+    base: line.runningMinor,
+    amount: shares[i]!,
+  }));
   return { pieces, times: 1, units: sumOf(lines, (line) => line.units), consumes: false };
 }
 

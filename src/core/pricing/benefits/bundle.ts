@@ -27,7 +27,13 @@ interface Pool {
  * One burger of 5.00, one drink of 2.00 and one side of 3.00 for 8.00 → 2.00 off: 1.00, 0.40 and 0.60. Two burgers, two drinks
  * and one side → one set.
  */
-export function bundle(work: Work, benefit: Bundle, tests: readonly (LineTest | null)[], lines: readonly WorkLine[], allowance: Allowance): Draft | Comparison {
+export function bundle(
+  work: Work,
+  benefit: Bundle,
+  tests: readonly (LineTest | null)[],
+  lines: readonly WorkLine[],
+  allowance: Allowance,
+): Draft | Comparison {
   const runs = sortRuns(runsOf(lines, true), benefit.pick ?? 'dearest');
   const fits = runs.map((run) => tests.map((test) => test === null || test(work, run.line)));
   const fitCount = fits.map((fit) => sumOf(fit, (is) => (is ? 1 : 0)));
@@ -48,7 +54,14 @@ export function bundle(work: Work, benefit: Bundle, tests: readonly (LineTest | 
     if (perSet) addOff(work, benefit, parts, count, off);
     made += count;
   }
-  if (made === 0) return comparison('not_enough_units', 'below', sumOf(runs, (run) => run.units), unitsInSet, 'count');
+  if (made === 0)
+    return comparison(
+      'not_enough_units',
+      'below',
+      sumOf(runs, (run) => run.units),
+      unitsInSet,
+      'count',
+    );
   return { pieces: piecesOf(work, benefit, runs, off), times: made, units: made * unitsInSet, consumes: true };
 }
 
@@ -85,7 +98,11 @@ function takeSet(pools: readonly Pool[], count: number): Slice[] | null {
 function addOff(work: Work, benefit: Bundle, parts: readonly Slice[], count: number, off: Map<Run, number>): void {
   const value = sumOf(parts, (part) => part.value);
   if (value === 0) return;
-  const shares = split(offSets(benefit.give, value, count), parts.map((part) => part.value), work.ruleSet.settings.split);
+  const shares = split(
+    offSets(benefit.give, value, count),
+    parts.map((part) => part.value),
+    work.ruleSet.settings.split,
+  );
   parts.forEach((part, i) => off.set(part.run, (off.get(part.run) ?? 0) + shares[i]!));
 }
 

@@ -23,26 +23,46 @@ interface Side {
  * Buy 2 get 1 free, same goods, 3 × 10.00 → 10.00 off; 5 × 10.00 → 10.00 off, two units stay out. Buy 1 shirt, get a tie at half
  * price, 2 shirts, ties of 30.00 and 20.00 → 10.00 and 15.00 off.
  */
-export function buyGet(work: Work, benefit: BuyGet, tests: readonly (LineTest | null)[], lines: readonly WorkLine[], allowance: Allowance): Draft | Comparison {
+export function buyGet(
+  work: Work,
+  benefit: BuyGet,
+  tests: readonly (LineTest | null)[],
+  lines: readonly WorkLine[],
+  allowance: Allowance,
+): Draft | Comparison {
   const [buyTest = null, getTest = null] = tests;
   const runs = runsOf(lines, true);
   const bought = runs.filter((run) => buyTest === null || buyTest(work, run.line));
   const gettable = runs.filter((run) => getTest === null || getTest(work, run.line));
   const both = new Set(gettable);
   const buyRuns = sortRuns([...bought], 'dearest');
-  const buy: Side = { runs: [...buyRuns.filter((run) => !both.has(run)), ...buyRuns.filter((run) => both.has(run))], need: benefit.buyUnits };
+  const buy: Side = {
+    runs: [...buyRuns.filter((run) => !both.has(run)), ...buyRuns.filter((run) => both.has(run))],
+    need: benefit.buyUnits,
+  };
   const get: Side = { runs: sortRuns([...gettable], benefit.pick ?? 'cheapest'), need: benefit.getUnits };
   const most = Math.min(benefit.maxTimes ?? Infinity, allowance.times);
   let made = 0;
   let unitsLeft = allowance.units;
   while (made < most && unitsLeft > 0) {
-    const count = Math.min(most - made, equalBlocks(buy, get), Math.max(1, unitsLeft === Infinity ? Infinity : divFloor(unitsLeft, benefit.getUnits)));
+    const count = Math.min(
+      most - made,
+      equalBlocks(buy, get),
+      Math.max(1, unitsLeft === Infinity ? Infinity : divFloor(unitsLeft, benefit.getUnits)),
+    );
     const got = takeBlocks(buy, get, count, benefit.partial ?? true, unitsLeft);
     if (got === 0) break;
     unitsLeft -= got;
     made += count;
   }
-  if (made === 0) return comparison('not_enough_units', 'below', sumOf(bought, (run) => run.units), benefit.buyUnits, 'count');
+  if (made === 0)
+    return comparison(
+      'not_enough_units',
+      'below',
+      sumOf(bought, (run) => run.units),
+      benefit.buyUnits,
+      'count',
+    );
   return { pieces: giveRuns(work, runs, benefit.give), times: made, units: sumOf(runs, (run) => run.get), consumes: true };
 }
 
@@ -53,7 +73,8 @@ function equalBlocks(buy: Side, get: Side): number {
   const from = buy.runs.find((run) => leftOf(run) > 0);
   const to = get.runs.find((run) => leftOf(run) > 0);
   if (from === undefined || to === undefined) return 1;
-  const blocks = from === to ? divFloor(leftOf(from), buy.need + get.need) : Math.min(divFloor(leftOf(from), buy.need), divFloor(leftOf(to), get.need));
+  const blocks =
+    from === to ? divFloor(leftOf(from), buy.need + get.need) : Math.min(divFloor(leftOf(from), buy.need), divFloor(leftOf(to), get.need));
   return Math.max(1, blocks);
 }
 

@@ -27,7 +27,8 @@ export function giveEach(work: Work, lines: readonly WorkLine[], give: Give, cap
 
 function giveAll(work: Work, lines: readonly WorkLine[], give: Give): Draft {
   const units = sumOf(lines, (line) => line.units);
-  const uneven = give.kind === 'percent' || give.kind === 'free' ? [] : lines.filter((line) => line.portions !== null && line.portions.length > 1);
+  const uneven =
+    give.kind === 'percent' || give.kind === 'free' ? [] : lines.filter((line) => line.portions !== null && line.portions.length > 1);
   if (uneven.length === 0) return { pieces: giveLines(work, lines, give), times: 1, units, consumes: false };
   const runs = runsOf(uneven, false);
   takeUnits(runs, Infinity);

@@ -17,9 +17,12 @@ type QuantityTiers = Extract<DiscountBenefit, { kind: 'quantityTiers' }>;
  */
 export function quantityTiers(work: Work, benefit: QuantityTiers, lines: readonly WorkLine[]): Draft | Comparison {
   const groups = benefit.count === 'line' ? lines.map((line) => [line]) : [lines];
-  const pieces = groups.flatMap((group) => (benefit.units === 'all' ? forAll(work, benefit, group) : fromThresholdOn(work, benefit, group)));
+  const pieces = groups.flatMap((group) =>
+    benefit.units === 'all' ? forAll(work, benefit, group) : fromThresholdOn(work, benefit, group),
+  );
   if (pieces.length > 0) return { pieces, times: 1, units: sumOf(pieces, (piece) => piece.get), consumes: false };
-  const most = benefit.count === 'line' ? Math.max(...lines.map((line) => line.line.quantityMilli)) : sumOf(lines, (line) => line.line.quantityMilli);
+  const most =
+    benefit.count === 'line' ? Math.max(...lines.map((line) => line.line.quantityMilli)) : sumOf(lines, (line) => line.line.quantityMilli);
   return comparison('below_threshold', 'below', most, Math.min(...benefit.tiers.map((tier) => tier.fromMilli)), 'milli');
 }
 
@@ -34,8 +37,17 @@ function forAll(work: Work, benefit: QuantityTiers, lines: readonly WorkLine[]):
 
 /** Unit number n gets the highest tier from n down. */
 function fromThresholdOn(work: Work, benefit: QuantityTiers, lines: readonly WorkLine[]): Piece[] {
-  const runs = sortRuns(runsOf(lines.filter((line) => !line.line.weighed), false), 'dearest');
-  const last = Math.min(sumOf(runs, (run) => run.units), benefit.maxUnits ?? Infinity);
+  const runs = sortRuns(
+    runsOf(
+      lines.filter((line) => !line.line.weighed),
+      false,
+    ),
+    'dearest',
+  );
+  const last = Math.min(
+    sumOf(runs, (run) => run.units),
+    benefit.maxUnits ?? Infinity,
+  );
   const tiers = [...benefit.tiers].sort((a, b) => a.fromMilli - b.fromMilli);
   return tiers.flatMap((tier, i) => {
     const from = mulDivCeil(tier.fromMilli, 1, MILLI_PER_UNIT);

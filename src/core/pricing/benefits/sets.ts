@@ -29,7 +29,14 @@ export function sets(work: Work, benefit: SetsBenefit, lines: readonly WorkLine[
     drafts.push(draft);
   }
   const complete = sumOf(drafts, (draft) => draft.times);
-  if (complete === 0) return comparison('not_enough_units', 'below', sumOf(lines, (line) => line.units), benefit.size, 'count');
+  if (complete === 0)
+    return comparison(
+      'not_enough_units',
+      'below',
+      sumOf(lines, (line) => line.units),
+      benefit.size,
+      'count',
+    );
   return { pieces: drafts.flatMap((draft) => draft.pieces), times: complete, units: sumOf(drafts, (draft) => draft.units), consumes: true };
 }
 
@@ -38,23 +45,37 @@ export function sets(work: Work, benefit: SetsBenefit, lines: readonly WorkLine[
  *
  * Every 3rd free over 9.00, 8.00, 7.00, 6.00 → 7.00 off. Every 2nd at half price, 5 × 4.00 → 4.00 off.
  */
-export function everyNth(work: Work, benefit: Extract<DiscountBenefit, { kind: 'everyNth' }>, lines: readonly WorkLine[], allowance: Allowance): Draft | Comparison {
+export function everyNth(
+  work: Work,
+  benefit: Extract<DiscountBenefit, { kind: 'everyNth' }>,
+  lines: readonly WorkLine[],
+  allowance: Allowance,
+): Draft | Comparison {
   const { n, give, within, from, maxTimes } = benefit;
   const first = from ?? 'dearest';
   const pick = first === 'dearest' ? 'cheapest' : 'dearest';
-  return sets(work, { kind: 'sets', size: n, give, from: first, take: { pick }, ...(within && { within }), ...(maxTimes && { maxTimes }) }, lines, allowance);
+  return sets(
+    work,
+    { kind: 'sets', size: n, give, from: first, take: { pick }, ...(within && { within }), ...(maxTimes && { maxTimes }) },
+    lines,
+    allowance,
+  );
 }
 
 function setsOf(work: Work, benefit: SetsBenefit, runs: Run[], timesMax: number, unitsMax: number): Draft {
   const positions = positionsOf(benefit);
   const perSet = positions.high - positions.low;
-  const available = divFloor(sumOf(runs, (run) => run.units), benefit.size);
+  const available = divFloor(
+    sumOf(runs, (run) => run.units),
+    benefit.size,
+  );
   const byUnits = unitsMax === Infinity ? Infinity : divFloor(unitsMax, perSet);
   const blocks = Math.min(available, timesMax, byUnits);
   markBlocks(runs, benefit.size, blocks, positions);
   if (benefit.take?.across === 'all') pickAcross(runs, benefit.take, blocks);
   const units = sumOf(runs, (run) => run.get);
-  const perWhole = benefit.per === 'set' && benefit.take?.across !== 'all' && (benefit.give.kind === 'amount' || benefit.give.kind === 'price');
+  const perWhole =
+    benefit.per === 'set' && benefit.take?.across !== 'all' && (benefit.give.kind === 'amount' || benefit.give.kind === 'price');
   const pieces = perWhole ? giveSets(work, benefit, runs, blocks, perSet) : giveRuns(work, runs, benefit.give);
   return { pieces, times: blocks, units, consumes: true };
 }
@@ -74,7 +95,9 @@ function positionsOf({ size, take, from = 'dearest' }: SetsBenefit): Positions {
 /** Over all sets together: so many units a set, or the nth one only. */
 function pickAcross(runs: Run[], take: NonNullable<SetsBenefit['take']>, blocks: number): void {
   const inSets = runs.map((run) => run.get + run.use);
-  const order = runs.map((_, i) => i).sort((a, b) => (take.pick === 'cheapest' ? runs[a]!.each - runs[b]!.each : runs[b]!.each - runs[a]!.each) || a - b);
+  const order = runs
+    .map((_, i) => i)
+    .sort((a, b) => (take.pick === 'cheapest' ? runs[a]!.each - runs[b]!.each : runs[b]!.each - runs[a]!.each) || a - b);
   let skip = take.nth === undefined ? 0 : take.nth - 1;
   let left = take.nth === undefined ? (take.units ?? 1) * blocks : 1;
   for (const i of order) {
@@ -93,20 +116,35 @@ function giveSets(work: Work, benefit: SetsBenefit, runs: readonly Run[], blocks
   const off = new Map<Run, number>(marked.map((run) => [run, 0]));
   const cursor = marked.filter((run) => run.get > 0).map((run) => ({ run, left: run.get, value: valueOfGet(run) }));
   let at = 0;
-  for (let done = 0; done < blocks; ) {
+  for (let done = 0; done < blocks;) {
     const current = cursor[at]!;
     const whole = Math.max(1, divFloor(current.left, perSet));
     const parts = takeParts(cursor, at, whole * perSet);
     const value = sumOf(parts, (part) => part.value);
-    const shares = split(offSets(benefit.give, value, whole), parts.map((part) => part.value), work.ruleSet.settings.split);
+    const shares = split(
+      offSets(benefit.give, value, whole),
+      parts.map((part) => part.value),
+      work.ruleSet.settings.split,
+    );
     parts.forEach((part, i) => off.set(part.run, off.get(part.run)! + (value === 0 ? 0 : shares[i]!)));
     done += whole;
     while (at < cursor.length && cursor[at]!.left === 0) at++;
   }
-  return marked.map((run) => ({ line: run.line, portion: run.portion, get: run.get, use: run.use, base: valueOfGet(run), amount: off.get(run)! }));
+  return marked.map((run) => ({
+    line: run.line,
+    portion: run.portion,
+    get: run.get,
+    use: run.use,
+    base: valueOfGet(run),
+    amount: off.get(run)!,
+  }));
 }
 
-function takeParts(cursor: { run: Run; left: number; value: number }[], at: number, units: number): { readonly run: Run; readonly value: number }[] {
+function takeParts(
+  cursor: { run: Run; left: number; value: number }[],
+  at: number,
+  units: number,
+): { readonly run: Run; readonly value: number }[] {
   const parts = [];
   for (let i = at, need = units; need > 0; i++) {
     const entry = cursor[i]!;
@@ -119,4 +157,3 @@ function takeParts(cursor: { run: Run; left: number; value: number }[], at: numb
   }
   return parts;
 }
-

@@ -20,7 +20,8 @@ export function thresholdTiers(work: Work, benefit: ThresholdTiers, lines: reado
   const reached = measure(work, benefit, lines);
   const tiers = [...benefit.tiers].sort((a, b) => b.from - a.from);
   const tier = tiers.find(({ from }) => from <= reached);
-  if (tier === undefined) return comparison('below_threshold', 'below', reached, tiers.at(-1)?.from ?? null, benefit.by === 'amount' ? 'minor' : 'milli');
+  if (tier === undefined)
+    return comparison('below_threshold', 'below', reached, tiers.at(-1)?.from ?? null, benefit.by === 'amount' ? 'minor' : 'milli');
   const count = benefit.mode === 'every' && tier.from > 0 ? divFloor(reached, tier.from) : 1;
   const { give } = tier;
   if (give.kind === 'amount') return { ...amountOffTogether(work, lines, times(give.amountMinor, count)), times: count };
