@@ -10,7 +10,7 @@ import { ask, createWorld, damages, type World } from './world.js';
 
 const SEED = Number(process.env['SIM_SEED'] ?? 20261122);
 const TILLS = 64;
-const ACTIONS = Number(process.env['SIM_ACTIONS'] ?? 20);
+const ACTIONS = Number(process.env['SIM_ACTIONS'] ?? 12);
 
 let database: TestDatabase;
 let world: World;
@@ -25,6 +25,11 @@ beforeAll(async () => {
   engines = await Promise.all([start(), start()]);
   clients = engines.map((engine) => connect(engine.address, world.key));
 }, 120_000);
+
+afterEach(() => {
+  // A failed till says only that the engine had a fault; the engine's own log says which.
+  for (const { complaints } of engines) expect(complaints.splice(0)).toEqual([]);
+});
 
 afterAll(async () => {
   for (const client of clients) client.close();
@@ -41,8 +46,9 @@ it(`${TILLS} tills on 10 cards and two engines: nothing double, nothing below it
   );
   const acknowledged = tills.flatMap((till) => till.journal).filter((line) => line.answer !== null);
   expect(acknowledged.length).toBeGreaterThan(TILLS * ACTIONS * 0.4);
-  // The other engine gives the same answers.
-  await Promise.all(acknowledged.map((line, k) => checkReplay(clients[k % 2]!, line)));
+  // Either engine gives the same answers again.
+  const sample = acknowledged.filter((_, k) => k % 3 === 0);
+  await Promise.all(sample.map((line, k) => checkReplay(clients[k % 2]!, line)));
   expect(await damages(database.url)).toEqual([]);
   const [over] = await ask<{ given: string; uses: string }>(
     database.url,
@@ -50,7 +56,6 @@ it(`${TILLS} tills on 10 cards and two engines: nothing double, nothing below it
   );
   expect(Number(over?.given)).toBeLessThanOrEqual(50_000);
   expect(Number(over?.uses)).toBeLessThanOrEqual(60);
-  expect(engines.flatMap((engine) => engine.complaints)).toEqual([]);
 }, 240_000);
 
 describe.each([
@@ -78,7 +83,11 @@ describe.each([
     const sales = await copies((engine) => engine.sale(request));
     once(sales);
     const { saleId } = sales[0]!;
-    const back = { saleId, receipt: { ...saleKey, receiptNumber: `${receiptNumber}${suffix}R` }, lines: [{ lineNumber: 1, quantityMilli: 1000 }] };
+    const back = {
+      saleId,
+      receipt: { ...saleKey, receiptNumber: `${receiptNumber}${suffix}R` },
+      lines: [{ lineNumber: 1, quantityMilli: 1000 }],
+    };
     once(await copies((engine) => engine.return(back)));
     const other = { receipt: { ...request.receipt, receiptNumber: `${receiptNumber}${suffix}V` } };
     const voided = await clients[0]!.sale(other);
@@ -86,7 +95,9 @@ describe.each([
   });
 
   it('one hold and one capture', async () => {
-    const request = { receipt: { ...key, receiptNumber: `${receiptNumber}H`, purchasedAtMs: 1_773_480_000_000, cardNumber: '7000004', lines: [line] } };
+    const request = {
+      receipt: { ...key, receiptNumber: `${receiptNumber}H`, purchasedAtMs: 1_773_480_000_000, cardNumber: '7000004', lines: [line] },
+    };
     const holds = await copies((engine) => engine.authorize(request));
     once(holds);
     once(await copies((engine) => engine.capture({ holdId: holds[0]!.holdId })));
@@ -97,7 +108,9 @@ describe.each([
     const other = { ...receipt, cardNumber: '7000005' };
     const answers = await Promise.allSettled([clients[0]!.sale({ receipt }), clients[engineCount - 1]!.sale({ receipt: other })]);
     expect(answers.map((answer) => answer.status).sort()).toEqual(['fulfilled', 'rejected']);
-    expect(answers.find((answer) => answer.status === 'rejected')).toMatchObject({ reason: { code: 'key_reused', statusName: 'ALREADY_EXISTS' } });
+    expect(answers.find((answer) => answer.status === 'rejected')).toMatchObject({
+      reason: { code: 'key_reused', statusName: 'ALREADY_EXISTS' },
+    });
   });
 
   it('leaves a whole ledger', async () => {

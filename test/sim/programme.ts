@@ -33,7 +33,13 @@ export const SIM_PROGRAMME = {
       limits: [{ measure: 'units', max: 3, per: 'member', period: { kind: 'day' }, exceed: 'cut' }],
     },
     { id: 'ten', name: 'Ten percent by code', stage: 'receipt', coupon: { codes: ['TEN'] }, benefit: { kind: 'percent', rateBps: 1000 } },
-    { id: 'points', name: 'Points', stage: 'earn', when: { kind: 'member' }, benefit: { kind: 'earnPerAmount', points: 31, perMinor: 100 } },
+    {
+      id: 'points',
+      name: 'Points',
+      stage: 'earn',
+      when: { kind: 'member' },
+      benefit: { kind: 'earnPerAmount', points: 31, perMinor: 100 },
+    },
     {
       id: 'later',
       name: 'Seven points tomorrow',
