@@ -3,7 +3,8 @@ import type { MemberState } from '../src/core/member.js';
 import { NO_COUNTERS } from '../src/core/member.js';
 import type { Milli, Minor, Points } from '../src/core/money.js';
 import type { RawReceipt } from '../src/core/raw-receipt.js';
-import type { Benefit, Condition, LineFilter, Programme, Rule, RuleStage } from '../src/core/rules/types.js';
+import type { Benefit } from '../src/core/rules/benefits.js';
+import type { Condition, LineFilter, Programme, Rule, RuleStage } from '../src/core/rules/types.js';
 
 const CATEGORIES = 300;
 

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
 import type { MemberState } from '../../src/core/member.js';
-import type { AttributeTest, Benefit, Condition, Give, Group, LineFilter, Programme, Rule, RuleStage } from '../../src/core/rules/types.js';
+import type { Benefit, Give } from '../../src/core/rules/benefits.js';
+import type { AttributeTest, Condition, Group, LineFilter, Programme, Rule, RuleStage } from '../../src/core/rules/types.js';
 import { member, programme } from './support.js';
 import type { LineDraft, ReceiptDraft } from './support.js';
 

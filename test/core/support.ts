@@ -8,7 +8,8 @@ import type { Quote } from '../../src/core/quote.js';
 import type { RawLine, RawReceipt } from '../../src/core/raw-receipt.js';
 import { isRejection } from '../../src/core/rejection.js';
 import { compile } from '../../src/core/rules/compile.js';
-import type { Benefit, Programme, Rule } from '../../src/core/rules/types.js';
+import type { Benefit } from '../../src/core/rules/benefits.js';
+import type { Programme, Rule } from '../../src/core/rules/types.js';
 
 export const NOON = Date.UTC(2026, 10, 22, 11, 0);
 

@@ -1,6 +1,6 @@
 /** Units in complete blocks of one size, taken from runs in their order. */
 import { divFloor, pieceOf, times } from '../money.js';
-import type { Give } from '../rules/types.js';
+import type { Give } from '../rules/benefits.js';
 import type { Run } from './pieces.js';
 
 /** Which positions of a block get something: from `low` to `high`, exclusive. */

@@ -4,7 +4,7 @@ import { comparison } from '../rules/explain.js';
 import type { Comparison } from '../rules/explain.js';
 import type { Allowance } from '../rules/limits.js';
 import type { CompiledRule } from '../rules/rule-set.js';
-import type { Benefit, DiscountBenefit } from '../rules/types.js';
+import type { Benefit, DiscountBenefit } from '../rules/benefits.js';
 import { amountOffLines, amountOffTogether, totalPrice } from './benefits/amount-off.js';
 import { bundle } from './benefits/bundle.js';
 import { buyGet } from './benefits/buy-get.js';

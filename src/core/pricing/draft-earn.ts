@@ -4,7 +4,7 @@ import { BPS_ONE, MILLI_PER_UNIT, allocate, divFloor, mulDivFloor, times } from 
 import { comparison } from '../rules/explain.js';
 import type { Comparison } from '../rules/explain.js';
 import type { CompiledRule } from '../rules/rule-set.js';
-import type { EarnBenefit } from '../rules/types.js';
+import type { EarnBenefit } from '../rules/benefits.js';
 import { isDiscount } from './draft-discount.js';
 import { WHOLE_LINE, sumOf } from './pieces.js';
 import type { Draft } from './pieces.js';

@@ -2,7 +2,7 @@
 import { unreachable } from '../invariant.js';
 import { divFloor, lineAmount, pieceOf, rateOf, times } from '../money.js';
 import type { Milli, Minor } from '../money.js';
-import type { Give } from '../rules/types.js';
+import type { Give } from '../rules/benefits.js';
 import { WHOLE_LINE, valueOfGet } from './pieces.js';
 import type { Piece, Run } from './pieces.js';
 import { split } from './split.js';

@@ -2,7 +2,7 @@ import { BPS_ONE, lineAmount, mulDivHalfUp } from '../money.js';
 import type { Minor } from '../money.js';
 import { comparison } from '../rules/explain.js';
 import type { Comparison } from '../rules/explain.js';
-import type { DiscountBenefit } from '../rules/types.js';
+import type { DiscountBenefit } from '../rules/benefits.js';
 import { WHOLE_LINE, sumOf } from './pieces.js';
 import type { Draft } from './pieces.js';
 import type { WorkLine } from './work.js';

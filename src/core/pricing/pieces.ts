@@ -3,7 +3,7 @@
  * of one rule. A unit run is a row of like units that a mechanic picks from.
  */
 import { divFloor, pieceOf } from '../money.js';
-import type { Pick } from '../rules/types.js';
+import type { Pick } from '../rules/benefits.js';
 import type { WorkLine } from './work.js';
 
 /** Stands for the whole line instead of a portion. */

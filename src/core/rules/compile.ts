@@ -10,7 +10,8 @@ import { compileSettings } from './compile-settings.js';
 import { span } from './compile-window.js';
 import { daysKept } from './days-kept.js';
 import type { CompiledRule, CompiledSeries, Counter, LineTest, RuleSet } from './rule-set.js';
-import type { Benefit, Campaign, Condition, Group, Programme, Rule, RuleStage } from './types.js';
+import type { Benefit } from './benefits.js';
+import type { Campaign, Condition, Group, Programme, Rule, RuleStage } from './types.js';
 
 /**
  * Compiles a validated programme. `hash` is the content hash of the document, `version` the number it is published under.

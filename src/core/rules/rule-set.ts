@@ -4,9 +4,9 @@ import type { Work, WorkLine } from '../pricing/work.js';
 
 import type { Comparison } from './explain.js';
 import type { Rounding } from './settings.js';
+import type { Benefit } from './benefits.js';
 import type {
   Basis,
-  Benefit,
   CouponSeries,
   Group,
   Limit,

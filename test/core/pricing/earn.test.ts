@@ -1,6 +1,6 @@
 import { termsOf } from '../../../src/core/pricing/terms.js';
 import type { Settings } from '../../../src/core/rules/settings.js';
-import type { EarnBenefit } from '../../../src/core/rules/types.js';
+import type { EarnBenefit } from '../../../src/core/rules/benefits.js';
 import { NOON, member, programme, quote } from '../support.js';
 import type { LineDraft, RuleDraft } from '../support.js';
 

@@ -1,4 +1,4 @@
-import type { DiscountBenefit, Give } from '../../../src/core/rules/types.js';
+import type { DiscountBenefit, Give } from '../../../src/core/rules/benefits.js';
 import { offs, programme, quote } from '../support.js';
 import type { LineDraft, RuleDraft } from '../support.js';
 

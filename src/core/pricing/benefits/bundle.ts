@@ -3,7 +3,7 @@ import { comparison } from '../../rules/explain.js';
 import type { Comparison } from '../../rules/explain.js';
 import type { Allowance } from '../../rules/limits.js';
 import type { LineTest } from '../../rules/rule-set.js';
-import type { DiscountBenefit } from '../../rules/types.js';
+import type { DiscountBenefit } from '../../rules/benefits.js';
 import { offSets, slice } from '../blocks.js';
 import type { Slice } from '../blocks.js';
 import { giveRuns } from '../give.js';

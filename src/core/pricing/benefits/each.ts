@@ -1,5 +1,5 @@
 import type { Allowance } from '../../rules/limits.js';
-import type { Give, UnitCap } from '../../rules/types.js';
+import type { Give, UnitCap } from '../../rules/benefits.js';
 import { giveLines, giveRuns } from '../give.js';
 import { runsOf, sortRuns, sumOf, takeUnits } from '../pieces.js';
 import type { Draft } from '../pieces.js';

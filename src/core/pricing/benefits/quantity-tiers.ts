@@ -1,7 +1,7 @@
 import { MILLI_PER_UNIT, mulDivCeil } from '../../money.js';
 import { comparison } from '../../rules/explain.js';
 import type { Comparison } from '../../rules/explain.js';
-import type { DiscountBenefit, Give } from '../../rules/types.js';
+import type { DiscountBenefit, Give } from '../../rules/benefits.js';
 import { giveLines, giveRuns } from '../give.js';
 import { runsOf, sortRuns, sumOf } from '../pieces.js';
 import type { Draft, Piece } from '../pieces.js';

@@ -2,7 +2,7 @@ import { divFloor } from '../../money.js';
 import { comparison } from '../../rules/explain.js';
 import type { Comparison } from '../../rules/explain.js';
 import type { Allowance } from '../../rules/limits.js';
-import type { DiscountBenefit, SetsBenefit } from '../../rules/types.js';
+import type { DiscountBenefit, SetsBenefit } from '../../rules/benefits.js';
 import { markBlocks, offSets } from '../blocks.js';
 import type { Positions } from '../blocks.js';
 import { giveRuns } from '../give.js';

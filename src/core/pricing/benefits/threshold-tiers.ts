@@ -1,7 +1,7 @@
 import { divFloor, times } from '../../money.js';
 import { comparison } from '../../rules/explain.js';
 import type { Comparison } from '../../rules/explain.js';
-import type { DiscountBenefit } from '../../rules/types.js';
+import type { DiscountBenefit } from '../../rules/benefits.js';
 import { giveLines } from '../give.js';
 import { sumOf } from '../pieces.js';
 import type { Draft } from '../pieces.js';

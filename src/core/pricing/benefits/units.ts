@@ -1,7 +1,7 @@
 import { comparison } from '../../rules/explain.js';
 import type { Comparison } from '../../rules/explain.js';
 import type { Allowance } from '../../rules/limits.js';
-import type { DiscountBenefit, Give, Pick } from '../../rules/types.js';
+import type { DiscountBenefit, Give, Pick } from '../../rules/benefits.js';
 import { giveRuns } from '../give.js';
 import { runsOf, sortRuns, takeUnits } from '../pieces.js';
 import type { Draft } from '../pieces.js';

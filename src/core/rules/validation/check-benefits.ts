@@ -1,5 +1,5 @@
 /** What a rule gives: its steps in order, its picks within its sets, its caps not idle. */
-import type { Benefit, Give, SetsBenefit } from '../types.js';
+import type { Benefit, Give, SetsBenefit } from '../benefits.js';
 import { warnOfThousandths } from './check-conditions.js';
 import type { Findings, Path } from './finding.js';
 import type { SoundProgramme } from './sound.js';

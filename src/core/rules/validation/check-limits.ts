@@ -1,5 +1,6 @@
 /** Limits and budgets: each counted once, of something the rule gives, and reachable. */
-import type { Benefit, Budget, Limit, Measure, Rule } from '../types.js';
+import type { Benefit } from '../benefits.js';
+import type { Budget, Limit, Measure, Rule } from '../types.js';
 import type { Findings, Path } from './finding.js';
 import type { SoundProgramme } from './sound.js';
 

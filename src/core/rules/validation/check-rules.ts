@@ -1,5 +1,6 @@
 /** A rule as a whole: its benefit fits its stage, and each of its caps fits what it gives. */
-import type { Benefit, Rule, RuleStage } from '../types.js';
+import type { Benefit } from '../benefits.js';
+import type { Rule, RuleStage } from '../types.js';
 import type { Findings, Path } from './finding.js';
 import type { SoundProgramme } from './sound.js';
 

@@ -1,5 +1,6 @@
 /** Every condition and every line filter of a programme, with its path, wherever it stands and however deep. */
-import type { Benefit, Condition, LineFilter } from '../types.js';
+import type { Benefit } from '../benefits.js';
+import type { Condition, LineFilter } from '../types.js';
 import type { Path } from './finding.js';
 import type { SoundProgramme } from './sound.js';
 

@@ -1,5 +1,6 @@
 import { unreachable } from '../../../core/invariant.js';
-import type { Basis, DiscountBenefit, Give } from '../../../core/rules/types.js';
+import type { DiscountBenefit, Give } from '../../../core/rules/benefits.js';
+import type { Basis } from '../../../core/rules/types.js';
 import { Unsupported } from './neutral-case.js';
 import type { NeutralAction, NeutralFilter } from './neutral-case.js';
 import { toFilter } from './to-filter.js';

@@ -1,4 +1,4 @@
-import type { Give, Pick, UnitCap } from '../../../core/rules/types.js';
+import type { Give, Pick, UnitCap } from '../../../core/rules/benefits.js';
 import { Unsupported } from './neutral-case.js';
 import type { NeutralAction } from './neutral-case.js';
 

@@ -1,4 +1,5 @@
-import type { Basis, DiscountBenefit } from '../../../core/rules/types.js';
+import type { DiscountBenefit } from '../../../core/rules/benefits.js';
+import type { Basis } from '../../../core/rules/types.js';
 import { Unsupported } from './neutral-case.js';
 import type { NeutralAction } from './neutral-case.js';
 import { toGive } from './to-give.js';
