@@ -49,18 +49,22 @@ export class Metrics {
   };
 
   constructor() {
+    // A series that is there from the start, at zero, can be alerted on before it first moves.
+    for (const stage of STAGES) this.stages.zero({ stage });
+    for (const what of ['post', 'read']) this.batches.zero({ what });
     collectDefaultMetrics({ register: this.registry });
   }
 
   forCall(call: string): CallMetrics {
     const duration = this.calls.labels(call);
+    this.calls.zero({ call });
     const bound = new Map<string, { inc(): void }>();
     const child = (counter: Counter, label: string): { inc(): void } => {
       let found = bound.get(label);
       if (found === undefined) bound.set(label, (found = counter.labels(call, label)));
       return found;
     };
-    child(this.ends, 'OK');
+    this.ends.inc({ call, status: 'OK' }, 0);
     return {
       observe: (seconds) => duration.observe(seconds),
       ended: (status) => child(this.ends, status).inc(),

@@ -167,7 +167,9 @@ describe('stopping', () => {
     expect(await late.call('GetMember', { cardNumber: '7001' }, { deadline: Date.now() + 1_000 })).toMatchObject({ ok: false });
     late.close();
     await lock.query('COMMIT');
-    expect(await sale).toMatchObject({ ok: true, response: { outcome: 'BOOKING_OUTCOME_BOOKED' } });
+    const answer = await sale;
+    if (!answer.ok) throw new Error(`${JSON.stringify(answer)}\n${running.said()}`);
+    expect(answer.response).toMatchObject({ outcome: 'BOOKING_OUTCOME_BOOKED' });
     expect(await running.ended).toBe(0);
   });
 

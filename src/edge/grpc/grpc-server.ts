@@ -22,6 +22,8 @@ import { sale } from './sale.js';
 import { unary, type CallPath, type Handler } from './unary.js';
 import { voidSale } from './void.js';
 
+const LAST_ANSWERS_MS = 500;
+
 /** Bytes pass through grpc-js untouched: the handler decodes, so that a bad message is answered by us and named as such. */
 const untouched = (bytes: Buffer): Buffer => bytes;
 
@@ -73,15 +75,17 @@ export class GrpcServer {
     const closed = new Promise<void>((resolve) => this.server.tryShutdown(() => resolve()));
     let timer: NodeJS.Timeout | undefined;
     const tooLong = new Promise<void>((resolve) => (timer = setTimeout(resolve, this.config.drainMs)));
-    // A client that watches our health would hold its connection open for ever: what we wait for are the calls in work.
-    await Promise.race([closed, this.quiet(), tooLong]);
+    // Connections close by themselves when their last call is answered. A client that watches our health would hold its own open for
+    // ever, so once nothing is in work they have a moment to deliver the last answers, and are cut.
+    const quiet = this.quiet().then(() => sleep(LAST_ANSWERS_MS));
+    await Promise.race([closed, quiet, tooLong]);
     clearTimeout(timer);
     const cutOff = this.path.gate.count;
     this.server.forceShutdown();
     return cutOff;
   }
 
-  /** No call in work, and the last answers handed to the sockets; a call may still come from a client that has not read our GOAWAY. */
+  /** No call in work; one may still come from a client that has not read our GOAWAY. */
   private async quiet(): Promise<void> {
     do {
       await this.path.gate.empty();
