@@ -32,7 +32,12 @@ export async function findMember(
 }
 
 /** The member of this id itself, also where it was merged. Rejects `unknown_card`. */
-export async function findExactMember(deps: CheckoutDeps, memberId: string, nowMs: EpochMs, field: string): Promise<FoundMember | Rejection> {
+export async function findExactMember(
+  deps: CheckoutDeps,
+  memberId: string,
+  nowMs: EpochMs,
+  field: string,
+): Promise<FoundMember | Rejection> {
   const uuid = uuidOf('mbr', memberId);
   const snapshot = uuid === null ? null : await deps.ledger.readMember({ by: { memberId: uuid }, lots: 'open', nowMs });
   return snapshot === null ? reject('unknown_card', 'The member is not known', field) : opened(snapshot, nowMs);

@@ -17,7 +17,10 @@ import { operateMember } from './operate-member.js';
 export async function merge(deps: CheckoutDeps, command: MergeCommand): Promise<Replayable<MergeResult> | Rejection> {
   const { fromMemberId, into, reason, author } = command;
   return operateMember(deps, 'merge', command, uuidOf('mbr', fromMemberId) ?? fromMemberId, async (nowMs) => {
-    const [ended, survivor] = await Promise.all([findExactMember(deps, fromMemberId, nowMs, 'from_member_id'), findMember(deps, into, nowMs, 'into')]);
+    const [ended, survivor] = await Promise.all([
+      findExactMember(deps, fromMemberId, nowMs, 'from_member_id'),
+      findMember(deps, into, nowMs, 'into'),
+    ]);
     if (isRejection(ended)) return ended;
     if (isRejection(survivor)) return survivor;
     if (ended.snapshot.mergedInto !== null) return reject('member_merged', 'The member was merged already', 'from_member_id');

@@ -25,7 +25,8 @@ export async function reverse(deps: CheckoutDeps, command: ReverseCommand): Prom
   return operateMember<Answer>(deps, kind, command, stored.memberId, async (nowMs) => {
     if (!['adjust', 'grant', 'transfer'].includes(stored.kind) || stored.reverses !== null)
       return reject('malformed', 'Only an adjust, a grant or a transfer can be undone, and only once', 'operation_id');
-    if (await deps.ledger.isUndone(stored.operationId)) return reject('already_reversed', 'The operation was undone already', 'operation_id');
+    if (await deps.ledger.isUndone(stored.operationId))
+      return reject('already_reversed', 'The operation was undone already', 'operation_id');
     const owner = await findMember(deps, { memberId: publicId('mbr', stored.memberId) }, nowMs, 'operation_id');
     if (isRejection(owner)) return owner;
     return stored.kind === 'transfer' ? sendBack(deps, command, stored, owner, nowMs) : undo(deps, command, stored, owner, nowMs);
@@ -48,7 +49,12 @@ function undo(
     bookAddition(book, 'adjust', points, terms, head);
   } else {
     const own = memberId === stored.memberId ? (stored.accountVersion ?? 0) * LOTS_PER_ENTRY : 0;
-    const taking = { points, into: stored.kind === 'grant' ? ('issued' as const) : ('adjusted' as const), lotNo: own, below: mayGoBelowZero };
+    const taking = {
+      points,
+      into: stored.kind === 'grant' ? ('issued' as const) : ('adjusted' as const),
+      lotNo: own,
+      below: mayGoBelowZero,
+    };
     const refused = bookTaking(book, taking, head);
     if (refused !== null) return refused;
   }
@@ -66,7 +72,8 @@ async function sendBack(
   const { points } = stored.answer as AdjustResult;
   const holder = await findMember(deps, { memberId: publicId('mbr', stored.otherMemberId!) }, nowMs, 'operation_id');
   if (isRejection(holder)) return holder;
-  if (holder.memberId === owner.memberId) return reject('malformed', 'Both members were merged into one: nothing is left to undo', 'operation_id');
+  if (holder.memberId === owner.memberId)
+    return reject('malformed', 'Both members were merged into one: nothing is left to undo', 'operation_id');
   const refused = bookTransfer(holder.book, owner.book, points, { reason, author, nowMs });
   if (refused !== null) return refused;
   return {

@@ -13,32 +13,10 @@ export const CHART = {
 export type AccountName = keyof typeof CHART;
 
 export type EntryKind =
-  | 'sale'
-  | 'authorize'
-  | 'capture'
-  | 'void'
-  | 'return'
-  | 'release'
-  | 'activate'
-  | 'expire'
-  | 'adjust'
-  | 'grant'
-  | 'transfer'
-  | 'merge';
+  'sale' | 'authorize' | 'capture' | 'void' | 'return' | 'release' | 'activate' | 'expire' | 'adjust' | 'grant' | 'transfer' | 'merge';
 
 export type MoveKind =
-  | 'earn'
-  | 'activate'
-  | 'hold'
-  | 'release'
-  | 'capture'
-  | 'burn'
-  | 'expire'
-  | 'clawback'
-  | 'give_back'
-  | 'repay'
-  | 'adjust'
-  | 'transfer';
+  'earn' | 'activate' | 'hold' | 'release' | 'capture' | 'burn' | 'expire' | 'clawback' | 'give_back' | 'repay' | 'adjust' | 'transfer';
 
 /** Points from one account to another: a debit and a credit of the same amount, so a move is balanced by construction. */
 export interface Move {
