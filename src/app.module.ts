@@ -1,4 +1,5 @@
 /** The composition root: which parts an engine is made of, and what each is given. */
+import { readFileSync } from 'node:fs';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import type { CheckoutDeps } from './checkout/deps.js';
 import { Turns } from './checkout/turns.js';
@@ -11,6 +12,8 @@ import { JournalExportController } from './edge/rest/journal-export.controller.j
 import { MetricsController } from './edge/rest/metrics.controller.js';
 import { Readiness } from './edge/rest/readiness.js';
 import type { Settled } from './jobs/settle-due.js';
+import { privateKeyOf } from './jobs/anchor/anchor-document.js';
+import { startAnchoring } from './jobs/anchor/start-anchoring.js';
 import { startJobs } from './jobs/start-jobs.js';
 import { enrolMembers } from './ledger/enrol.js';
 import { Ledger } from './ledger/ledger.js';
@@ -101,6 +104,8 @@ function makeCheckout(config: Config, ledger: Ledger, rulebook: LiveRulebook, me
   };
 }
 
+const anchorKey = (file: string) => privateKeyOf(readFileSync(file, 'utf8'));
+
 function makeJobs(checkout: CheckoutDeps, config: Config, metrics: Metrics, logger: Logger): StartJobs {
   const options = {
     settleEveryMs: config.settleEveryMs,
@@ -113,7 +118,18 @@ function makeJobs(checkout: CheckoutDeps, config: Config, metrics: Metrics, logg
       logger.error({ err: error, id }, 'what time alone does could not be written down');
     },
   };
-  return () => startJobs(checkout, options);
+  const onAnchorError = (error: unknown): void => logger.error({ err: error }, 'the hash chains could not be anchored');
+  return () => {
+    const stopSettling = startJobs(checkout, options);
+    const stopAnchoring =
+      config.anchorKeyFile === null
+        ? () => undefined
+        : startAnchoring(checkout.ledger.pool, anchorKey(config.anchorKeyFile), onAnchorError);
+    return async () => {
+      stopAnchoring();
+      await stopSettling();
+    };
+  };
 }
 
 function makeGrpcServer(

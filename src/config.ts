@@ -102,6 +102,11 @@ export class Config {
   @MinLength(24, { message: 'must have 24 characters or more' })
   readonly adminToken: string | null = null;
 
+  @Setting('PEM file with the ed25519 key that signs the daily anchors of the hash chains. Empty: the engine makes none.')
+  @IsOptional()
+  @Matches(FILE)
+  readonly anchorKeyFile: string | null = null;
+
   @Setting('gRPC reflection: `on`, `off`, or `auto`: on outside production.')
   @OneOf(['on', 'off', 'auto'])
   readonly reflection: string = 'auto';
@@ -241,7 +246,7 @@ function conflicts(config: Config): string[] {
   if (config.tlsClientCaFile !== null && config.tlsCertFile === null)
     found.push('TLS_CLIENT_CA_FILE: needs TLS_CERT_FILE and TLS_KEY_FILE');
   if (config.holdTtlMsDefault > config.holdTtlMsMax) found.push('HOLD_TTL_MS_DEFAULT: must not be above HOLD_TTL_MS_MAX');
-  for (const property of ['tlsCertFile', 'tlsKeyFile', 'tlsClientCaFile'] as const) {
+  for (const property of ['tlsCertFile', 'tlsKeyFile', 'tlsClientCaFile', 'anchorKeyFile'] as const) {
     const path = config[property];
     if (path === null) continue;
     try {

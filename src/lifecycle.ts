@@ -3,6 +3,7 @@ import type { BeforeApplicationShutdown, OnApplicationBootstrap, OnApplicationSh
 import { checkSchema } from './check-schema.js';
 import type { GrpcServer } from './edge/grpc/grpc-server.js';
 import type { Readiness } from './edge/rest/readiness.js';
+import { setCalendar } from './jobs/periods/set-calendar.js';
 import type { Ledger } from './ledger/ledger.js';
 import type { LiveRulebook } from './rulebook/live-rulebook.js';
 import type { Logger } from './telemetry/logger.js';
@@ -28,6 +29,8 @@ export class Lifecycle implements OnApplicationBootstrap, BeforeApplicationShutd
   async onApplicationBootstrap(): Promise<void> {
     await checkSchema(this.ledger.pool);
     await this.rulebook.start();
+    const programme = this.rulebook.current()?.programme;
+    if (programme !== undefined) await setCalendar(this.ledger.pool, programme.timeZone, null);
     await this.grpc.start();
     await this.readiness.follow(READINESS_EVERY_MS);
     this.stopJobs = this.startJobs();

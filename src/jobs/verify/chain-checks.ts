@@ -10,20 +10,21 @@ const batchId = (postedAt: string, bucket: string, link: string): string =>
  */
 const LINKS = `
 WITH digested AS (
-  SELECT k.bucket, k.link, ledger.entry_digest(k) AS digest FROM ledger.entry k WHERE k.bucket BETWEEN $1 AND $2
-  UNION ALL SELECT k.bucket, k.link, ledger.sale_digest(k) FROM ledger.sale k WHERE k.bucket BETWEEN $1 AND $2
-  UNION ALL SELECT k.bucket, k.link, ledger.operation_digest(k) FROM ledger.operation k WHERE k.bucket BETWEEN $1 AND $2
-  UNION ALL SELECT k.bucket, k.link, ledger.lot_digest(k) FROM ledger.lot k WHERE k.bucket BETWEEN $1 AND $2
-  UNION ALL SELECT k.bucket, k.link, ledger.member_operation_digest(k) FROM ledger.member_operation k WHERE k.bucket BETWEEN $1 AND $2
+  SELECT k.bucket, k.link, ledger.entry_digest(k) AS digest, k.created_at AS at FROM ledger.entry k WHERE k.bucket BETWEEN $1 AND $2
+  UNION ALL SELECT k.bucket, k.link, ledger.sale_digest(k), k.booked_at FROM ledger.sale k WHERE k.bucket BETWEEN $1 AND $2
+  UNION ALL SELECT k.bucket, k.link, ledger.operation_digest(k), k.created_at FROM ledger.operation k WHERE k.bucket BETWEEN $1 AND $2
+  UNION ALL SELECT k.bucket, k.link, ledger.lot_digest(k), NULL FROM ledger.lot k WHERE k.bucket BETWEEN $1 AND $2
+  UNION ALL SELECT k.bucket, k.link, ledger.member_operation_digest(k), k.created_at FROM ledger.member_operation k WHERE k.bucket BETWEEN $1 AND $2
 ), batches AS (
-  SELECT bucket, link, string_agg(digest, '' ORDER BY digest) AS digests, count(*) AS rows FROM digested GROUP BY bucket, link
+  SELECT bucket, link, string_agg(digest, '' ORDER BY digest) AS digests, count(*) AS rows, min(at) AS at FROM digested GROUP BY bucket, link
 ), links AS (
   SELECT l.*, lag(l.digest) OVER chain AS before, lag(l.link, 1, 0::bigint) OVER chain AS link_before,
     lag(l.posted_at) OVER chain AS posted_before
   FROM ledger.link l WHERE l.bucket BETWEEN $1 AND $2
   WINDOW chain AS (PARTITION BY l.bucket ORDER BY l.link)
 )
-SELECT coalesce(${batchId('l.posted_at', 'l.bucket', 'l.link')}, 'bucket ' || b.bucket || ' link ' || b.link) AS id,
+SELECT coalesce(${batchId('coalesce(l.posted_at, b.at)', 'coalesce(l.bucket, b.bucket)', 'coalesce(l.link, b.link)')},
+    'bucket ' || b.bucket || ' link ' || b.link) AS id,
   CASE
     WHEN l.link IS NULL THEN b.rows || ' rows of a link that does not exist'
     WHEN b.link IS NULL THEN 'none of its rows is left'

@@ -56,7 +56,8 @@ const ENTRY_SALES = `
 SELECT 'mbr_' || e.member_id || ' version ' || e.version AS id,
   CASE
     WHEN s.sale_id IS NULL THEN 'a ' || e.kind || ' of a sale that does not exist'
-    WHEN s.member_id IS DISTINCT FROM e.member_id THEN 'a ' || e.kind || ' of another member''s sale'
+    WHEN s.member_id IS DISTINCT FROM e.member_id AND (m.merged_into IS NULL OR e.kind NOT IN ('void', 'return'))
+      THEN 'a ' || e.kind || ' of another member''s sale'
     WHEN e.kind IN ('sale', 'authorize') AND s.account_version <> e.version THEN 'a second ' || e.kind || ' entry of one sale'
     WHEN e.kind IN ('capture', 'void', 'return') AND o.sale_id IS NULL THEN 'a ' || e.kind || ' without its operation'
   END AS wrong

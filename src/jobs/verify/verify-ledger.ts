@@ -1,4 +1,7 @@
+import type { KeyObject } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
+import type { Anchor } from '../anchor/anchor-document.js';
+import { checkAnchors } from '../anchor/check-anchors.js';
 import { CHAIN_CHECKS } from './chain-checks.js';
 import type { Check } from './check.js';
 import { ENTRY_CHECKS } from './entry-checks.js';
@@ -42,6 +45,9 @@ export interface VerifyReport {
 export interface VerifyOptions {
   /** Parts the buckets are cut into; more parts, less memory. */
   readonly parts?: number;
+  /** Anchors that were kept elsewhere, and the key they must be signed with; null for the one each names. */
+  readonly anchors?: readonly Anchor[];
+  readonly trusted?: KeyObject | null;
   readonly onCheck?: (result: CheckResult) => void;
 }
 
@@ -65,11 +71,27 @@ export async function verifyLedger(pool: Pick<Pool, 'connect'>, options: VerifyO
       options.onCheck?.(result);
       checks.push(result);
     }
+    const anchors = await anchorResult(client, options);
+    options.onCheck?.(anchors);
+    checks.push(anchors);
     return { ok: checks.every((check) => check.wrong === 0), checks };
   } finally {
     await client.query('ROLLBACK').catch(() => undefined);
     client.release();
   }
+}
+
+async function anchorResult(client: PoolClient, { anchors = [], trusted = null }: VerifyOptions): Promise<CheckResult> {
+  const from = performance.now();
+  const faults = await checkAnchors(client, anchors, trusted);
+  return {
+    name: 'anchors signed',
+    proves: 'Every anchor is signed; those given agree with the chains.',
+    rows: anchors.length,
+    wrong: faults.length,
+    first: faults.slice(0, FIRST_MAX).map((wrong, k) => ({ id: `anchor fault ${k + 1}`, wrong })),
+    ms: Math.ceil(performance.now() - from),
+  };
 }
 
 interface Part {
@@ -88,7 +110,10 @@ async function run(client: PoolClient, check: Check, parts: number): Promise<Che
     proves: check.proves,
     rows: found.reduce((sum, part) => sum + part.rows, 0),
     wrong: found.reduce((sum, part) => sum + part.wrong, 0),
-    first: found.flatMap((part) => part.first).sort(byId).slice(0, FIRST_MAX),
+    first: found
+      .flatMap((part) => part.first)
+      .sort(byId)
+      .slice(0, FIRST_MAX),
     ms: Math.ceil(performance.now() - from),
   };
 }
