@@ -99,7 +99,7 @@ it(
     ];
     const killed = (async () => {
       while (kills.length > 0) {
-        await sleep(200 + random.below(1_500));
+        await sleep(500 + random.below(2_000));
         const [kill] = kills.splice(random.below(kills.length), 1);
         await kill!();
       }
