@@ -145,7 +145,7 @@ const DAMAGES: readonly (readonly [check: string, what: string, sql: string, wro
   [
     'running balances',
     'more points in a move',
-    `UPDATE ledger.entry SET points[1] = points[1] + 1 WHERE sale_id = ${A_SALE}`,
+    `UPDATE ledger.entry SET points[1] = points[1] + 1 WHERE sale_id = ${A_SALE} AND kind = 'sale'`,
     /its moves sum to/,
   ],
   [
@@ -205,8 +205,8 @@ const DAMAGES: readonly (readonly [check: string, what: string, sql: string, wro
   [
     'holds',
     'a hold that ended and kept its points',
-    `UPDATE ledger.hold SET status = 'open' WHERE status = 'expired' AND points > 0`,
-    /held|open/,
+    `UPDATE ledger.entry SET debits = array_replace(debits, 3::smallint, 2::smallint) WHERE kind = 'capture' AND 3 = ANY (debits)`,
+    /points held/,
   ],
   [
     'sale amounts',
