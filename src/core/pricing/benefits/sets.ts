@@ -20,23 +20,19 @@ import type { Work, WorkLine } from '../work.js';
  */
 export function sets(work: Work, benefit: SetsBenefit, lines: readonly WorkLine[], allowance: Allowance): Draft | Comparison {
   const drafts = [];
+  let most = 0;
   let left = Math.min(benefit.maxTimes ?? Infinity, allowance.times);
   let units = allowance.units;
   for (const group of benefit.within === 'line' ? lines.map((line) => [line]) : [lines]) {
-    const draft = setsOf(work, benefit, sortRuns(runsOf(group, true), benefit.from ?? 'dearest'), left, units);
+    const runs = sortRuns(runsOf(group, true), benefit.from ?? 'dearest');
+    most = Math.max(most, sumOf(runs, (run) => run.units));
+    const draft = setsOf(work, benefit, runs, left, units);
     left -= draft.times;
     units -= draft.units;
     drafts.push(draft);
   }
   const complete = sumOf(drafts, (draft) => draft.times);
-  if (complete === 0)
-    return comparison(
-      'not_enough_units',
-      'below',
-      sumOf(lines, (line) => line.units),
-      benefit.size,
-      'count',
-    );
+  if (complete === 0) return comparison('not_enough_units', 'below', most, benefit.size, 'count');
   return { pieces: drafts.flatMap((draft) => draft.pieces), times: complete, units: sumOf(drafts, (draft) => draft.units), consumes: true };
 }
 
