@@ -3,7 +3,7 @@ import { authorize as hold } from '../../checkout/authorize.js';
 import type { AuthorizeCommand, AuthorizeResult } from '../../checkout/commands.js';
 import type { CheckoutDeps } from '../../checkout/deps.js';
 import { answerQuote } from './answer-quote.js';
-import { bodyHash } from './body-hash.js';
+import { receiptHash } from './body-hash.js';
 import { checkReceipt } from './check-receipt.js';
 import { idempotencyKey, text, whole } from './fields.js';
 import type { AuthorizeRequest__Output } from './generated/tallystick/v1/AuthorizeRequest.js';
@@ -20,7 +20,7 @@ export const authorize: Operation<CheckoutDeps, AuthorizeRequest__Output, Author
       caller,
       deadlineMs,
       idempotencyKey: idempotencyKey(request.idempotencyKey),
-      bodyHash: bodyHash('authorize', [receipt, holdTtlMs]),
+      bodyHash: receiptHash('authorize', receipt, holdTtlMs),
       receipt,
       expectedFingerprint: text(request.expectedFingerprint, SHAPE.keyBytesMax, '', -1, 'expected_fingerprint'),
       holdTtlMs,

@@ -3,7 +3,7 @@ import type { SaleCommand, SaleResult } from '../../checkout/commands.js';
 import type { CheckoutDeps } from '../../checkout/deps.js';
 import { sale as sell } from '../../checkout/sale.js';
 import { answerQuote } from './answer-quote.js';
-import { bodyHash } from './body-hash.js';
+import { receiptHash } from './body-hash.js';
 import { checkReceipt } from './check-receipt.js';
 import { idempotencyKey, text } from './fields.js';
 import type { BookingOutcome } from './generated/tallystick/v1/BookingOutcome.js';
@@ -24,7 +24,7 @@ export const sale: Operation<CheckoutDeps, SaleRequest__Output, SaleCommand, Sal
       caller,
       deadlineMs,
       idempotencyKey: idempotencyKey(request.idempotencyKey),
-      bodyHash: bodyHash('sale', receipt),
+      bodyHash: receiptHash('sale', receipt),
       receipt,
       expectedFingerprint: text(request.expectedFingerprint, SHAPE.keyBytesMax, '', -1, 'expected_fingerprint'),
     };
