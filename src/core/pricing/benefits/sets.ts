@@ -25,7 +25,10 @@ export function sets(work: Work, benefit: SetsBenefit, lines: readonly WorkLine[
   let units = allowance.units;
   for (const group of benefit.within === 'line' ? lines.map((line) => [line]) : [lines]) {
     const runs = sortRuns(runsOf(group, true), benefit.from ?? 'dearest');
-    most = Math.max(most, sumOf(runs, (run) => run.units));
+    most = Math.max(
+      most,
+      sumOf(runs, (run) => run.units),
+    );
     const draft = setsOf(work, benefit, runs, left, units);
     left -= draft.times;
     units -= draft.units;
