@@ -894,9 +894,10 @@ BEGIN
     UPDATE member.member m
     SET blocked_at = CASE c.change WHEN 'block' THEN coalesce(m.blocked_at, to_timestamp(c.at_ms / 1000.0)) WHEN 'unblock' THEN NULL ELSE m.blocked_at END,
         merged_into = CASE c.change WHEN 'merge' THEN c.into_member_id ELSE m.merged_into END,
-        birth_date = CASE c.change WHEN 'erase' THEN NULL ELSE m.birth_date END,
-        attributes = CASE c.change WHEN 'erase' THEN '{}' ELSE m.attributes END,
-        segments = CASE c.change WHEN 'erase' THEN '{}' ELSE m.segments END,
+        -- The survivor's facts count; those of a merged member would only outlive an erasure of the survivor.
+        birth_date = CASE WHEN c.change IN ('merge', 'erase') THEN NULL ELSE m.birth_date END,
+        attributes = CASE WHEN c.change IN ('merge', 'erase') THEN '{}' ELSE m.attributes END,
+        segments = CASE WHEN c.change IN ('merge', 'erase') THEN '{}' ELSE m.segments END,
         erased_at = CASE c.change WHEN 'erase' THEN coalesce(m.erased_at, to_timestamp(c.at_ms / 1000.0)) ELSE m.erased_at END
     FROM json_to_recordset(p_member_changes) AS c
       (ord integer, change text, bucket smallint, member_id uuid, into_member_id uuid, card_number text, at_ms bigint)

@@ -1,7 +1,6 @@
 import { bookCapture } from '../core/journal/book-capture.js';
 import type { Quote } from '../core/quote.js';
 import { isRejection, reject, type Rejection } from '../core/rejection.js';
-import { recomputeDue } from '../core/points/settle.js';
 import { publicId } from '../ledger/ids.js';
 import type { StoredSale } from '../ledger/read-sale.js';
 import { countersAfterSale } from './book-counters.js';
@@ -37,7 +36,6 @@ function work(command: CaptureCommand, subject: Subject): Worked<Answer> | Rejec
     // Limits were counted when the hold was made.
     const final: Quote = { ...quote, usage: [], totals: { ...quote.totals, payableMinor: totals.payableMinor, earnPoints: totals.earnPoints } };
     book.counters = countersAfterSale(book.counters, final, stored.receipt, ruleSet, member, nowMs);
-    recomputeDue(book);
   }
   return {
     answer: { saleId: publicId('rcp', saleId), totals },

@@ -1,7 +1,7 @@
 import { isRejection, type Rejection } from '../core/rejection.js';
 import type { EpochMs } from '../core/money.js';
 import { openBook, type Book } from '../core/points/book.js';
-import { settle } from '../core/points/settle.js';
+import { recomputeDue, settle } from '../core/points/settle.js';
 import { Fault } from '../core/invariant.js';
 import type { RuleSet } from '../core/rules/rule-set.js';
 import type { BalanceAfter } from '../core/journal/sale-state.js';
@@ -9,11 +9,13 @@ import { memberState, balanceOf } from './member-state.js';
 import type { MemberState } from '../core/member.js';
 import { uuidv7 } from '../ledger/ids.js';
 import type { NewOperation, PostItem } from '../ledger/post-item.js';
+import type { MemberSnapshot } from '../ledger/read-members.js';
 import type { StoredSale } from '../ledger/read-sale.js';
 import { attempt, STALE } from './attempt.js';
 import type { SaleTarget } from './commands.js';
 import { assertInTime } from './deadline.js';
 import type { CheckoutDeps } from './deps.js';
+import { survivorOf } from './find-member.js';
 import { findSale } from './find-sale.js';
 import { earlierAnswer } from './replay.js';
 import { releasedBy, together } from './usage-changes.js';
@@ -23,6 +25,10 @@ export interface Subject {
   readonly stored: StoredSale;
   readonly ruleSet: RuleSet;
   readonly book: Book | null;
+  /** Where the member was merged: the book of the member that has its points now. */
+  readonly survivor: Book | null;
+  /** The one of the two whose counters and balance count. */
+  readonly holder: Book | null;
   readonly member: MemberState | null;
   readonly nowMs: EpochMs;
   readonly operationId: string;
@@ -74,12 +80,14 @@ async function once<T extends object>(
   const subject = await open(deps, stored, nowMs);
   const worked = work(subject);
   if (isRejection(worked)) return (await replay()) ?? worked;
-  const { book, operationId } = subject;
-  const answer = { ...worked.answer, balance: book === null ? null : balanceOf(book) };
+  const { book, survivor, holder, operationId } = subject;
+  for (const each of [book, survivor]) if (each !== null) recomputeDue(each);
+  const answer = { ...worked.answer, balance: holder === null ? null : balanceOf(holder) };
   assertInTime(request.deadlineMs, deps.clock());
   const outcome = await deps.ledger.post({
     bucket: stored.bucket,
     book,
+    otherBooks: survivor === null ? [] : [survivor],
     sale: null,
     operation: {
       ...worked.row,
@@ -97,7 +105,7 @@ async function once<T extends object>(
     },
     hold: null,
     closes: worked.changes.closes,
-    ...together(worked.changes, releasedBy(book)),
+    ...together(worked.changes, releasedBy(book), releasedBy(survivor)),
     issues: worked.changes.issues,
   });
   if (outcome.kind === 'posted') return { ...answer, replayed: false };
@@ -112,8 +120,16 @@ async function open(deps: CheckoutDeps, stored: StoredSale, nowMs: EpochMs): Pro
   ]);
   if (ruleSet === null) throw new Fault(`sale ${stored.saleId} names rule-set version ${quote.ruleSetVersion}, which is not there`);
   if (memberId !== null && snapshot === null) throw new Fault(`sale ${stored.saleId} names member ${memberId}, who is not there`);
-  const book = snapshot === null ? null : openBook(snapshot.account);
-  if (book !== null) settle(book, nowMs);
-  const member = snapshot === null || book === null ? null : memberState(snapshot, book);
-  return { stored, ruleSet, book, member, nowMs, operationId: uuidv7(nowMs, stored.bucket) };
+  const book = snapshot === null ? null : bookOf(snapshot, nowMs);
+  const last = snapshot === null ? null : await survivorOf(deps, snapshot, nowMs, 'all');
+  const survivor = last === null || last === snapshot ? null : bookOf(last, nowMs);
+  const holder = survivor ?? book;
+  const member = last === null || holder === null ? null : memberState(last, holder);
+  return { stored, ruleSet, book, survivor, holder, member, nowMs, operationId: uuidv7(nowMs, stored.bucket) };
+}
+
+function bookOf({ account }: MemberSnapshot, nowMs: EpochMs): Book {
+  const book = openBook(account);
+  settle(book, nowMs);
+  return book;
 }

@@ -1,5 +1,4 @@
 import { bookReturn } from '../core/journal/book-return.js';
-import { recomputeDue } from '../core/points/settle.js';
 import { isRejection, reject, type Rejection } from '../core/rejection.js';
 import { publicId } from '../ledger/ids.js';
 import type { ReturnCommand, ReturnResult } from './commands.js';
@@ -25,17 +24,16 @@ export async function returnSale(deps: CheckoutDeps, command: ReturnCommand): Pr
 }
 
 function work(command: ReturnCommand, subject: Subject): Worked<Answer> | Rejection {
-  const { stored, book, ruleSet, nowMs, operationId } = subject;
+  const { stored, book, survivor, ruleSet, nowMs, operationId } = subject;
   const { state, saleId, quote } = stored;
   if (state.status === 'held') return reject('sale_is_a_hold', 'The sale is only authorized: void or capture the hold');
   if (state.status === 'voided') return reject('sale_voided', 'The sale was voided: there is nothing to return');
   const policies = returnPolicies(ruleSet);
   const returnedAtMs = command.returnedAtMs === 0 ? nowMs : command.returnedAtMs;
   const head = { kind: 'return' as const, saleId, storeId: command.receipt.storeId, returnedAtMs, nowMs };
-  const booked = bookReturn(book, quote, state, command.lines, policies, head);
+  const booked = bookReturn(book, quote, state, command.lines, policies, head, survivor);
   if (isRejection(booked)) return booked;
   const restored = booked.complete ? undoUsage(subject) : { budgets: [], coupons: [] };
-  if (book !== null) recomputeDue(book);
   const { state: stateAfter, complete: _complete, ...amounts } = booked;
   return {
     answer: { returnId: publicId('ret', operationId), saleId: saleIdText(subject), ...amounts, shortfallPolicy: policies.shortfall },

@@ -7,13 +7,13 @@ import { givenBack, together } from './usage-changes.js';
 
 /** What undoing a whole sale restores beside points: the member's counters, and by policy coupons, limits and budgets. */
 export function undoUsage(subject: Subject): Pick<PostItem, 'budgets' | 'coupons'> {
-  const { stored, ruleSet, book } = subject;
+  const { stored, ruleSet, holder } = subject;
   const { restoreCoupons, restoreLimits } = returnPolicies(ruleSet);
   const { quote, receipt } = stored;
-  if (book !== null) {
-    const { tier } = book.counters;
-    const counters = revertUsage(book.counters, quote, receipt, ruleSet, restoreLimits);
-    book.counters = tier === undefined ? counters : { ...counters, tier };
+  if (holder !== null) {
+    const { tier } = holder.counters;
+    const counters = revertUsage(holder.counters, quote, receipt, ruleSet, restoreLimits);
+    holder.counters = tier === undefined ? counters : { ...counters, tier };
   }
   const unique = quote.coupons.filter((answer) => answer.applied && !ruleSet.promos.has(answer.code)).map((answer) => answer.code);
   const { budgets } = givenBack(quote.usage, []);

@@ -1,7 +1,6 @@
 import { bookReturn } from '../core/journal/book-return.js';
 import { bookVoidHold } from '../core/journal/book-void-hold.js';
 import { total, ZERO_POINTS } from '../core/money.js';
-import { recomputeDue } from '../core/points/settle.js';
 import { changeUsage } from '../core/points/reserve.js';
 import { isRejection, reject, type Rejection } from '../core/rejection.js';
 import type { StoredSale } from '../ledger/read-sale.js';
@@ -42,7 +41,6 @@ function voidHold(command: VoidCommand, subject: Subject): Worked<Answer> | Reje
   const stateAfter = bookVoidHold(book, stored.state, { saleId, storeId, purchasedAtMs, nowMs });
   if (book !== null) {
     book.counters = changeUsage(book.counters, stored.quote.usage, -1);
-    recomputeDue(book);
   }
   const releasedPoints = total(stored.state.takes.map((take) => take.points));
   return {
@@ -53,7 +51,7 @@ function voidHold(command: VoidCommand, subject: Subject): Worked<Answer> | Reje
 }
 
 function voidCaptured(command: VoidCommand, subject: Subject): Worked<Answer> | Rejection {
-  const { stored, book, ruleSet, nowMs } = subject;
+  const { stored, book, survivor, ruleSet, nowMs } = subject;
   const { state, saleId, storeId, quote } = stored;
   if (command.target.by === 'hold_id') {
     // Who cancels a reservation does not mean to undo a sale that was paid meanwhile.
@@ -65,10 +63,9 @@ function voidCaptured(command: VoidCommand, subject: Subject): Worked<Answer> | 
   if (command.businessDate !== stored.businessDate)
     return reject('other_business_day', `The sale is of ${stored.businessDate}: after its business day it can only be returned`, 'business_date');
   const head = { kind: 'void' as const, saleId, storeId, returnedAtMs: nowMs, nowMs };
-  const booked = bookReturn(book, quote, state, null, returnPolicies(ruleSet), head);
+  const booked = bookReturn(book, quote, state, null, returnPolicies(ruleSet), head, survivor);
   if (isRejection(booked)) return booked;
   const restored = undoUsage(subject);
-  if (book !== null) recomputeDue(book);
   const { clawbackPoints, giveBackPoints, refundMinor } = booked;
   return {
     answer: { saleId: saleIdText(subject), releasedPoints: ZERO_POINTS, clawbackPoints, giveBackPoints },

@@ -126,6 +126,11 @@ function saleRow(ord: number, bucket: number, book: Book | null, sale: NewSale):
   };
 }
 
+/** The version at which the operation's own entry stands; what came back to a merged member is passed on after it. */
+function versionOf(book: Book, { kind, saleId }: NewOperation): number {
+  return book.entries.findLast((entry) => entry.kind === kind && entry.saleId === saleId)?.version ?? book.version;
+}
+
 function operationRow(ord: number, bucket: number, book: Book | null, operation: NewOperation): object {
   return {
     ord,
@@ -137,7 +142,7 @@ function operationRow(ord: number, bucket: number, book: Book | null, operation:
     body_hash: operation.bodyHash.toString('hex'),
     kind: operation.kind,
     member_id: operation.memberId,
-    account_version: book === null ? null : book.version,
+    account_version: book === null ? null : versionOf(book, operation),
     store_id: operation.storeId,
     terminal_id: operation.terminalId,
     business_date: operation.businessDate,

@@ -1,6 +1,6 @@
 import type { DayTotals, MemberCounters, Usage } from '../member.js';
 import { plus, type Points } from '../money.js';
-import type { Book, OpenLot } from '../points/book.js';
+import type { Book } from '../points/book.js';
 import { spendable } from '../points/spend.js';
 import { pendingLots } from '../points/take-from.js';
 import type { DecisionHead } from './book-adjust.js';
@@ -25,18 +25,6 @@ export function sweep(from: Book, into: Book, head: DecisionHead): { readonly po
     moved += pointsOf(parcels);
   }
   return { points: moved as Points, owed: owed as Points };
-}
-
-/**
- * Brings back to a merged account what a return of one of its sales will claw back, so that the return is booked where the sale was:
- * first from the lots of that sale, then from others in the order of a clawback.
- */
-export function fetchBack(survivor: Book, merged: Book, points: number, saleId: string, head: DecisionHead): void {
-  if (points === 0) return;
-  const isOwn = (lot: OpenLot): boolean => lot.saleId === saleId;
-  const own = [...survivor.lots.values()].filter((lot) => lot.remaining > 0 && isOwn(lot)).sort((a, b) => a.lotNo - b.lotNo);
-  const others = [...spendable(survivor), ...pendingLots(survivor)].filter((lot) => !isOwn(lot));
-  receive(merged, 'merge', send(survivor, 'merge', [...own, ...others], points, head), 0, head);
 }
 
 /** The counters of two members as if they had always been one; the tier is the survivor's until its next booking. */

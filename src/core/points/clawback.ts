@@ -1,4 +1,4 @@
-import { least, type Points } from '../money.js';
+import { least, total, type Points } from '../money.js';
 import type { ReturnPolicy } from '../rules/settings.js';
 import { move, type Book } from './book.js';
 import { spendable } from './spend.js';
@@ -23,12 +23,8 @@ export interface Clawback {
  * Keeps: taken + shortfall = wanted; a shortfall is part of taken only where the balance went below zero for it.
  */
 export function clawback(book: Book, wanted: readonly Wanted[], policy: NonNullable<ReturnPolicy['shortfall']>): Clawback {
-  let asked = 0;
-  let left = 0;
-  for (const { lotNo, points } of wanted) {
-    asked += points;
-    left += takeOwn(book, lotNo, points);
-  }
+  const asked = total(wanted.map(({ points }) => points));
+  let left: number = total(clawOwn(book, wanted));
   left = takeFrom(book, spendable(book), left, 'clawback', 'issued');
   left = takeFrom(book, pendingLots(book), left, 'clawback', 'issued');
   const shortfall = left;
@@ -38,6 +34,11 @@ export function clawback(book: Book, wanted: readonly Wanted[], policy: NonNulla
     left = 0;
   }
   return { takenPoints: (asked - left) as Points, shortfallPoints: shortfall as Points };
+}
+
+/** Takes what the named lots have, or had before they expired; returns for each what is left to take elsewhere. */
+export function clawOwn(book: Book, wanted: readonly Wanted[]): Points[] {
+  return wanted.map(({ lotNo, points }) => takeOwn(book, lotNo, points) as Points);
 }
 
 function takeOwn(book: Book, lotNo: number, points: number): number {

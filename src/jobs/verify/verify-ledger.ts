@@ -8,6 +8,7 @@ import { ENTRY_CHECKS } from './entry-checks.js';
 import { HOLD_CHECKS } from './hold-checks.js';
 import { KEY_CHECKS } from './key-checks.js';
 import { LOT_CHECKS } from './lot-checks.js';
+import { MEMBER_CHECKS } from './member-checks.js';
 import { OPERATION_CHECKS } from './operation-checks.js';
 import { SALE_CHECKS } from './sale-checks.js';
 
@@ -18,6 +19,7 @@ export const CHECKS: readonly Check[] = [
   ...SALE_CHECKS,
   ...OPERATION_CHECKS,
   ...KEY_CHECKS,
+  ...MEMBER_CHECKS,
   ...CHAIN_CHECKS,
 ];
 
