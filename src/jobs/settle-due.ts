@@ -33,9 +33,16 @@ export interface SettleOptions {
 export async function settleDue(deps: CheckoutDeps, options: SettleOptions): Promise<Settled> {
   const { memberIds, holdIds } = await readDue(deps.ledger.pool, deps.clock(), options.perBucket);
   const settled: Settled = { due: 0, entries: 0, holds: 0 };
+  const member = async (id: string): Promise<void> => {
+    const entries = await settleMember(deps, id);
+    settled.entries += entries;
+  };
+  const hold = async (id: string): Promise<void> => {
+    if (await expireAnonymousHold(deps, id)) settled.holds++;
+  };
   const work = [
-    ...memberIds.map((id) => ({ id, settle: async () => void (settled.entries += await settleMember(deps, id)) })),
-    ...holdIds.map((id) => ({ id, settle: async () => void (settled.holds += (await expireAnonymousHold(deps, id)) ? 1 : 0) })),
+    ...memberIds.map((id) => ({ id, settle: () => member(id) })),
+    ...holdIds.map((id) => ({ id, settle: () => hold(id) })),
   ].filter(({ id }) => !options.setAside.has(id));
   settled.due = work.length;
   const worker = async (): Promise<void> => {
