@@ -250,7 +250,7 @@ CREATE INDEX coupon_member ON ledger.coupon (member_id) WHERE member_id IS NOT N
 const VIEWS = `
 CREATE VIEW ledger.move AS
 SELECT e.bucket, e.member_id, e.version, m.position::integer AS position, e.kind AS entry_kind, m.kind, m.debit, m.credit, m.points,
-       m.lot_no, e.sale_id, e.store_id, e.rule_set_version, e.event_at, e.created_at
+       m.lot_no, e.sale_id, e.store_id, e.rule_set_version, e.event_at, e.created_at, e.period, e.link
 FROM ledger.entry e
 CROSS JOIN LATERAL unnest(e.move_kinds, e.debits, e.credits, e.points, e.lots)
   WITH ORDINALITY AS m (kind, debit, credit, points, lot_no, position);
@@ -258,7 +258,7 @@ CROSS JOIN LATERAL unnest(e.move_kinds, e.debits, e.credits, e.points, e.lots)
 -- One row for each side of each move: the classic journal.
 CREATE VIEW ledger.posting AS
 SELECT m.bucket, m.member_id, m.version, m.position, m.entry_kind, m.kind, c.name AS account, s.debit_points, s.credit_points,
-       m.lot_no, m.sale_id, m.store_id, m.rule_set_version, m.event_at, m.created_at
+       m.lot_no, m.sale_id, m.store_id, m.rule_set_version, m.event_at, m.created_at, m.period, m.link
 FROM ledger.move m
 CROSS JOIN LATERAL (VALUES (m.debit, m.points, 0::bigint), (m.credit, 0::bigint, m.points)) AS s (account, debit_points, credit_points)
 JOIN ledger.chart c ON c.account = s.account;

@@ -5,6 +5,7 @@ import { Periods1763800001400 } from './1763800001400-periods.js';
 import { Rulebook1763800002000 } from './1763800002000-rulebook.js';
 import { Post1763800003000 } from './1763800003000-post.js';
 import { Operations1763800004000 } from './1763800004000-operations.js';
+import { Finance1763800005000 } from './1763800005000-finance.js';
 
 /** Every migration, oldest first. An explicit list works the same from TypeScript under Jest and from dist. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -14,4 +15,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Rulebook1763800002000,
   Post1763800003000,
   Operations1763800004000,
+  Finance1763800005000,
 ];

@@ -4,6 +4,8 @@ create schema access;
 
 create schema catalogue;
 
+create schema finance;
+
 create schema ledger;
 
 create schema member;
@@ -415,6 +417,413 @@ CREATE UNIQUE INDEX sale_receipt_key ON ledger.sale USING btree (receipt_key);
 
 CREATE INDEX card_member ON member.card USING btree (bucket, member_id);
 
+create view finance.balance as
+ SELECT bucket,
+    member_id,
+    version,
+    pending,
+    active,
+    held,
+    floor
+   FROM ledger.account;
+
+create view finance.control_total as
+ SELECT k.kind,
+    k.period,
+    t.name,
+    t.value
+   FROM ((( SELECT 'journal'::text AS kind,
+            journal.period,
+            json_build_object('rows', count(*), 'points', sum(journal.points)) AS totals
+           FROM finance.journal
+          GROUP BY journal.period
+        UNION ALL
+         SELECT 'postings'::text,
+            posting.period,
+            json_build_object('rows', count(*), 'debit_points', sum(posting.debit_points), 'credit_points', sum(posting.credit_points)) AS json_build_object
+           FROM finance.posting
+          GROUP BY posting.period
+        UNION ALL
+         SELECT 'sales'::text,
+            sale.period,
+            json_build_object('rows', count(*), 'regular_minor', sum(sale.regular_minor), 'discount_minor', sum(sale.discount_minor), 'net_minor', sum(sale.net_minor), 'burn_minor', sum(sale.burn_minor), 'payable_minor', sum(sale.payable_minor), 'burn_points', sum(sale.burn_points), 'earn_points', sum(sale.earn_points)) AS json_build_object
+           FROM finance.sale
+          GROUP BY sale.period
+        UNION ALL
+         SELECT 'operations'::text,
+            operation.period,
+            json_build_object('rows', count(*), 'refund_minor', sum(operation.refund_minor), 'clawback_points', sum(operation.clawback_points), 'give_back_points', sum(operation.give_back_points)) AS json_build_object
+           FROM finance.operation
+          GROUP BY operation.period
+        UNION ALL
+         SELECT 'discounts'::text,
+            discount.period,
+            json_build_object('rows', count(*), 'amount_minor', sum(discount.amount_minor)) AS json_build_object
+           FROM finance.discount
+          GROUP BY discount.period
+        UNION ALL
+         SELECT 'lots'::text,
+            lot.period,
+            json_build_object('rows', count(*), 'points', sum(lot.points)) AS json_build_object
+           FROM finance.lot
+          GROUP BY lot.period) k
+     CROSS JOIN LATERAL json_each_text(k.totals) j(name, text))
+     CROSS JOIN LATERAL ( SELECT j.name,
+            (j.text)::bigint AS value) t);
+
+create view finance.discount as
+ SELECT s.period,
+    s.bucket,
+    s.sale_id,
+    q."lineNumber" AS line_number,
+    (d."position")::integer AS "position",
+    q.sku,
+    d.stage,
+    d."ruleId" AS rule_id,
+    d."amountMinor" AS amount_minor,
+    s.store_id,
+    s.rule_set_version,
+    s.purchased_at,
+    s.link
+   FROM ((ledger.sale s
+     CROSS JOIN LATERAL json_to_recordset((s.quote -> 'lines'::text)) q("lineNumber" integer, sku text, discounts json))
+     CROSS JOIN LATERAL ROWS FROM(json_to_recordset(q.discounts) AS (stage text, "ruleId" text, "amountMinor" bigint)) WITH ORDINALITY d(stage, "ruleId", "amountMinor", "position"));
+
+create view finance.journal as
+ SELECT period,
+    bucket,
+    member_id,
+    version,
+    kind,
+    sale_id,
+    store_id,
+    rule_set_version,
+    event_at,
+    created_at,
+    ( SELECT (COALESCE(sum(m.points), (0)::numeric))::bigint AS "coalesce"
+           FROM unnest(e.points) m(points)) AS points,
+    pending_after,
+    active_after,
+    held_after,
+    reason,
+    author,
+    link
+   FROM ledger.entry e;
+
+create view finance.liability as
+ WITH summed AS (
+         SELECT r.period,
+            (sum(r.opening))::bigint AS opening,
+            (sum(r.issued))::bigint AS issued,
+            (sum(r.clawed_back))::bigint AS clawed_back,
+            (sum(r.redeemed))::bigint AS redeemed,
+            (sum(r.given_back))::bigint AS given_back,
+            (sum(r.expired))::bigint AS expired,
+            (sum(r.adjusted))::bigint AS adjusted,
+            (sum(r.transferred))::bigint AS transferred,
+            (sum(r.closing))::bigint AS closing
+           FROM finance.roll_forward r
+          GROUP BY r.period
+        ), valued AS (
+         SELECT s.period,
+            s.opening,
+            s.issued,
+            s.clawed_back,
+            s.redeemed,
+            s.given_back,
+            s.expired,
+            s.adjusted,
+            s.transferred,
+            s.closing,
+            p.state,
+            p.rate_points,
+            p.rate_minor,
+            (round((((s.opening)::numeric * (lag(p.rate_minor, 1, p.rate_minor) OVER w)::numeric) / (lag(p.rate_points, 1, p.rate_points) OVER w)::numeric)))::bigint AS opening_minor,
+            (round(((((s.issued - s.clawed_back))::numeric * (p.rate_minor)::numeric) / (p.rate_points)::numeric)))::bigint AS deferred_minor,
+            (round(((((s.redeemed - s.given_back))::numeric * (p.rate_minor)::numeric) / (p.rate_points)::numeric)))::bigint AS recognised_minor,
+            (round((((s.expired)::numeric * (p.rate_minor)::numeric) / (p.rate_points)::numeric)))::bigint AS breakage_minor,
+            (round(((((s.adjusted + s.transferred))::numeric * (p.rate_minor)::numeric) / (p.rate_points)::numeric)))::bigint AS adjusted_minor,
+            (round((((s.closing)::numeric * (p.rate_minor)::numeric) / (p.rate_points)::numeric)))::bigint AS closing_minor
+           FROM (summed s
+             JOIN finance.period p ON ((p.period = s.period)))
+          WINDOW w AS (ORDER BY s.period)
+        )
+ SELECT period,
+    state,
+    opening,
+    issued,
+    clawed_back,
+    redeemed,
+    given_back,
+    expired,
+    adjusted,
+    transferred,
+    closing,
+    rate_points,
+    rate_minor,
+    opening_minor,
+    deferred_minor,
+    recognised_minor,
+    breakage_minor,
+    adjusted_minor,
+    (closing_minor - ((((opening_minor + deferred_minor) - recognised_minor) - breakage_minor) + adjusted_minor)) AS revaluation_minor,
+    closing_minor
+   FROM valued;
+
+create view finance.lot as
+ SELECT e.period,
+    l.bucket,
+    l.member_id,
+    l.lot_no,
+    l.origin,
+    COALESCE(e.store_id, ''::text) AS store_id,
+    l.rule_id,
+    COALESCE(r.campaign_id, ''::text) AS campaign_id,
+    l.sale_id,
+    l.points,
+    l.activates_at,
+    l.expires_at,
+    l.remaining,
+    l.expired,
+    l.pending,
+    l.link
+   FROM ((ledger.lot l
+     JOIN ledger.entry e ON (((e.bucket = l.bucket) AND (e.member_id = l.member_id) AND (e.version = (l.lot_no / 4096)))))
+     LEFT JOIN ( SELECT rule.rule_set_version,
+            rule.rule_id,
+            min(rule.campaign_id) AS campaign_id
+           FROM finance.rule
+          GROUP BY rule.rule_set_version, rule.rule_id) r ON (((r.rule_set_version = e.rule_set_version) AND (r.rule_id = l.rule_id))));
+
+create view finance.movement as
+ SELECT m.period,
+    COALESCE(l.store_id, ''::text) AS store_id,
+    COALESCE(l.campaign_id, ''::text) AS campaign_id,
+    (sum(
+        CASE
+            WHEN (m.kind = 'earn'::text) THEN m.points
+            ELSE (0)::bigint
+        END))::bigint AS issued,
+    (sum(
+        CASE
+            WHEN (m.kind = 'clawback'::text) THEN m.points
+            ELSE (0)::bigint
+        END))::bigint AS clawed_back,
+    (sum(
+        CASE
+            WHEN (m.kind = ANY (ARRAY['burn'::text, 'capture'::text])) THEN m.points
+            ELSE (0)::bigint
+        END))::bigint AS redeemed,
+    (sum(
+        CASE
+            WHEN (m.kind = 'give_back'::text) THEN m.points
+            ELSE (0)::bigint
+        END))::bigint AS given_back,
+    (sum(
+        CASE
+            WHEN (m.credit = 6) THEN m.points
+            WHEN (m.debit = 6) THEN (- m.points)
+            ELSE (0)::bigint
+        END))::bigint AS expired,
+    (sum(
+        CASE
+            WHEN (m.debit = 7) THEN m.points
+            WHEN (m.credit = 7) THEN (- m.points)
+            ELSE (0)::bigint
+        END))::bigint AS adjusted,
+    (sum(
+        CASE
+            WHEN (m.debit = 8) THEN m.points
+            WHEN (m.credit = 8) THEN (- m.points)
+            ELSE (0)::bigint
+        END))::bigint AS transferred,
+    (sum(
+        CASE
+            WHEN (m.kind = 'repay'::text) THEN (- m.points)
+            ELSE (0)::bigint
+        END))::bigint AS repaid
+   FROM (ledger.move m
+     LEFT JOIN finance.lot l ON (((l.bucket = m.bucket) AND (l.member_id = m.member_id) AND (l.lot_no = m.lot_no))))
+  GROUP BY m.period, COALESCE(l.store_id, ''::text), COALESCE(l.campaign_id, ''::text)
+UNION ALL
+ SELECT m.period,
+    ''::text AS store_id,
+    ''::text AS campaign_id,
+    0 AS issued,
+    0 AS clawed_back,
+    0 AS redeemed,
+    0 AS given_back,
+    0 AS expired,
+    0 AS adjusted,
+    0 AS transferred,
+    (sum(m.points))::bigint AS repaid
+   FROM ledger.move m
+  WHERE (m.kind = 'repay'::text)
+  GROUP BY m.period;
+
+create view finance.operation as
+ SELECT period,
+    bucket,
+    sale_id,
+    sequence,
+    operation_id,
+    kind,
+    store_id,
+    terminal_id,
+    business_date,
+    member_id,
+    event_at,
+    created_at,
+    refund_minor,
+    COALESCE(((answer ->> 'clawbackPoints'::text))::bigint, (0)::bigint) AS clawback_points,
+    COALESCE(((answer ->> 'giveBackPoints'::text))::bigint, (0)::bigint) AS give_back_points,
+    link
+   FROM ledger.operation o;
+
+create view finance.period as
+ SELECT p.period,
+    p.starts_at,
+    p.ends_at,
+    p.state,
+    p.closing_at,
+    p.closed_at,
+    p.closed_by,
+        CASE
+            WHEN (p.state = 'closed'::text) THEN p.rate_points
+            ELSE r.rate_points
+        END AS rate_points,
+        CASE
+            WHEN (p.state = 'closed'::text) THEN p.rate_minor
+            ELSE r.rate_minor
+        END AS rate_minor
+   FROM (ledger.period p
+     LEFT JOIN LATERAL ( SELECT ((v.document #>> '{settings,burn,rate,points}'::text[]))::bigint AS rate_points,
+            ((v.document #>> '{settings,burn,rate,minor}'::text[]))::bigint AS rate_minor
+           FROM rulebook.version v
+          ORDER BY (v.live_from < p.ends_at) DESC, v.version DESC
+         LIMIT 1) r ON (true));
+
+create view finance.posting as
+ SELECT period,
+    bucket,
+    member_id,
+    version,
+    "position",
+    entry_kind,
+    kind,
+    account,
+    debit_points,
+    credit_points,
+    lot_no,
+    sale_id,
+    store_id,
+    rule_set_version,
+    event_at,
+    created_at,
+    link
+   FROM ledger.posting;
+
+create view finance.roll_forward as
+ WITH moved AS MATERIALIZED (
+         SELECT movement.period,
+            movement.store_id,
+            movement.campaign_id,
+            sum(movement.issued) AS issued,
+            sum(movement.clawed_back) AS clawed_back,
+            sum(movement.redeemed) AS redeemed,
+            sum(movement.given_back) AS given_back,
+            sum(movement.expired) AS expired,
+            sum(movement.adjusted) AS adjusted,
+            sum(movement.transferred) AS transferred,
+            sum(movement.repaid) AS repaid
+           FROM finance.movement
+          GROUP BY movement.period, movement.store_id, movement.campaign_id
+        ), grid AS (
+         SELECT p.period,
+            f.store_id,
+            f.campaign_id
+           FROM (( SELECT moved.store_id,
+                    moved.campaign_id,
+                    min(moved.period) AS first
+                   FROM moved
+                  GROUP BY moved.store_id, moved.campaign_id) f
+             JOIN ledger.period p ON ((p.period >= f.first)))
+        ), filled AS (
+         SELECT g.period,
+            g.store_id,
+            g.campaign_id,
+            COALESCE(m.issued, (0)::numeric) AS issued,
+            COALESCE(m.clawed_back, (0)::numeric) AS clawed_back,
+            COALESCE(m.redeemed, (0)::numeric) AS redeemed,
+            COALESCE(m.given_back, (0)::numeric) AS given_back,
+            COALESCE(m.expired, (0)::numeric) AS expired,
+            COALESCE(m.adjusted, (0)::numeric) AS adjusted,
+            COALESCE(m.transferred, (0)::numeric) AS transferred,
+            COALESCE(m.repaid, (0)::numeric) AS repaid
+           FROM (grid g
+             LEFT JOIN moved m ON (((m.period = g.period) AND (m.store_id = g.store_id) AND (m.campaign_id = g.campaign_id))))
+        ), summed AS (
+         SELECT f.period,
+            f.store_id,
+            f.campaign_id,
+            f.issued,
+            f.clawed_back,
+            f.redeemed,
+            f.given_back,
+            f.expired,
+            f.adjusted,
+            f.transferred,
+            f.repaid,
+            sum((((((((f.issued - f.clawed_back) - f.redeemed) + f.given_back) - f.expired) + f.adjusted) + f.transferred) + f.repaid)) OVER (PARTITION BY f.store_id, f.campaign_id ORDER BY f.period) AS closing
+           FROM filled f
+        )
+ SELECT period,
+    store_id,
+    campaign_id,
+    ((closing - (((((((issued - clawed_back) - redeemed) + given_back) - expired) + adjusted) + transferred) + repaid)))::bigint AS opening,
+    (issued)::bigint AS issued,
+    (clawed_back)::bigint AS clawed_back,
+    (redeemed)::bigint AS redeemed,
+    (given_back)::bigint AS given_back,
+    (expired)::bigint AS expired,
+    (adjusted)::bigint AS adjusted,
+    (transferred)::bigint AS transferred,
+    (repaid)::bigint AS repaid,
+    (closing)::bigint AS closing
+   FROM summed;
+
+create view finance.rule as
+ SELECT v.version AS rule_set_version,
+    r.id AS rule_id,
+    r.name,
+    r.stage,
+    COALESCE(r.campaign, ''::text) AS campaign_id
+   FROM (rulebook.version v
+     CROSS JOIN LATERAL json_to_recordset(COALESCE((v.document -> 'rules'::text), '[]'::json)) r(id text, name text, stage text, campaign text));
+
+create view finance.sale as
+ SELECT period,
+    bucket,
+    sale_id,
+    kind,
+    store_id,
+    terminal_id,
+    business_date,
+    receipt_number,
+    purchased_at,
+    booked_at,
+    member_id,
+    rule_set_version,
+    regular_minor,
+    (regular_minor - net_minor) AS discount_minor,
+    net_minor,
+    burn_minor,
+    payable_minor,
+    burn_points,
+    earn_points,
+    link
+   FROM ledger.sale s;
+
 create view ledger.move as
  SELECT e.bucket,
     e.member_id,
@@ -430,7 +839,9 @@ create view ledger.move as
     e.store_id,
     e.rule_set_version,
     e.event_at,
-    e.created_at
+    e.created_at,
+    e.period,
+    e.link
    FROM (ledger.entry e
      CROSS JOIN LATERAL UNNEST(e.move_kinds, e.debits, e.credits, e.points, e.lots) WITH ORDINALITY m(kind, debit, credit, points, lot_no, "position"));
 
@@ -449,7 +860,9 @@ create view ledger.posting as
     m.store_id,
     m.rule_set_version,
     m.event_at,
-    m.created_at
+    m.created_at,
+    m.period,
+    m.link
    FROM ((ledger.move m
      CROSS JOIN LATERAL ( VALUES (m.debit,m.points,(0)::bigint), (m.credit,(0)::bigint,m.points)) s(account, debit_points, credit_points))
      JOIN ledger.chart c ON ((c.account = s.account)));
