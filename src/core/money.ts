@@ -122,11 +122,22 @@ export function allocate<T extends number>(amount: T, weights: readonly number[]
   return shares as T[];
 }
 
+/** Above this many weights a sort is cheaper than looking for the largest fraction again and again. */
+const SCAN_MAX = 24;
+
 function giveToLargestFractions(shares: number[], units: number, amount: number, weights: readonly number[], whole: number): void {
-  const rests = weights.map((weight) => remainder(amount, weight, whole));
-  const order = weights.map((_, index) => index).filter((index) => weights[index]! > 0);
-  order.sort((a, b) => (rests[a] === rests[b] ? a - b : rests[a]! > rests[b]! ? -1 : 1));
-  for (let k = 0; k < units; k++) shares[order[k]!]!++;
+  const rests = weights.map((weight) => (weight > 0 ? remainder(amount, weight, whole) : -1));
+  if (rests.length > SCAN_MAX) {
+    const order = rests.map((_, index) => index).sort((a, b) => rests[b]! - rests[a]! || a - b);
+    for (let k = 0; k < units; k++) shares[order[k]!]!++;
+    return;
+  }
+  for (let k = 0; k < units; k++) {
+    let largest = 0;
+    for (let i = 1; i < rests.length; i++) if (rests[i]! > rests[largest]!) largest = i;
+    shares[largest]!++;
+    rests[largest] = -1;
+  }
 }
 
 /** a · b mod c, exact; as a number, since it is below c. */

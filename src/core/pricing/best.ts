@@ -1,5 +1,6 @@
 /** Groups in which rules compete: the largest benefit over the receipt, or on each line. */
 import { comparison } from '../rules/explain.js';
+import type { Comparison } from '../rules/explain.js';
 import type { Candidate } from './candidates.js';
 import type { Commit } from './groups.js';
 import { isProposal, propose } from './propose.js';
@@ -31,15 +32,11 @@ export function applyBestByLine(work: Work, members: readonly Candidate[], commi
   const winner = largest(bids);
   if (winner === null) return;
   if (bids.length === 1) return commit(work, winner.proposal);
-  const won = linesWon(bids);
-  const split = bids
-    .map((bid) => ({ bid, lines: bid.candidate.lines.filter((line) => won.get(line) === bid) }))
-    .filter(({ lines }) => lines.length > 0);
-  const promised = split.map(({ bid, lines }) => propose(work, bid.candidate, lines));
-  const together = promised.reduce((sum, proposal) => sum + (isProposal(proposal) ? proposal.worth : 0), 0);
+  const parts = partsWon(work, bids);
+  const together = parts.reduce((sum, { proposal }) => sum + (isProposal(proposal) ? proposal.worth : 0), 0);
   if (together >= winner.proposal.worth && independent(bids)) {
-    for (const proposal of promised) if (isProposal(proposal)) commit(work, proposal);
-    for (const bid of bids) if (!split.some((entry) => entry.bid === bid)) lose(work, bid, winner);
+    for (const { proposal } of parts) if (isProposal(proposal)) commit(work, proposal);
+    if (work.explain !== false) for (const bid of bids) if (!parts.some((part) => part.bid === bid)) lose(work, bid, winner);
     return;
   }
   const open = new Set<WorkLine>(work.lines);
@@ -87,15 +84,48 @@ function largest(bids: readonly Bid[]): Bid | null {
   return best;
 }
 
-/** A line that is only used up for a set is won as well where nobody gives more: without it the set would fall apart. */
-function linesWon(bids: readonly Bid[]): Map<WorkLine, Bid> {
-  const most = new Map<WorkLine, { bid: Bid; amount: number }>();
+interface Part {
+  readonly bid: Bid;
+  readonly proposal: Proposal | Comparison;
+}
+
+/** Each bid on the lines it won; where it won them all its proposal stands. */
+function partsWon(work: Work, bids: readonly Bid[]): Part[] {
+  const winners = winnersOf(work, bids);
+  const parts: Part[] = [];
   for (const bid of bids) {
-    const amounts = new Map<WorkLine, number>();
-    for (const piece of bid.proposal.pieces) amounts.set(piece.line, (amounts.get(piece.line) ?? 0) + piece.amount);
-    for (const [line, amount] of amounts) if (amount > (most.get(line)?.amount ?? -1)) most.set(line, { bid, amount });
+    const { pieces } = bid.proposal;
+    const won = pieces.filter((piece) => winners[piece.line.index] === bid).length;
+    if (won === pieces.length) parts.push({ bid, proposal: bid.proposal });
+    else if (won > 0)
+      parts.push({
+        bid,
+        proposal: propose(
+          work,
+          bid.candidate,
+          bid.candidate.lines.filter((line) => winners[line.index] === bid),
+        ),
+      });
   }
-  return new Map([...most].map(([line, { bid }]) => [line, bid]));
+  return parts;
+}
+
+/** By line. A line that is only used up for a set is won as well where nobody gives more: without it the set would fall apart. */
+function winnersOf(work: Work, bids: readonly Bid[]): (Bid | null)[] {
+  const winners: (Bid | null)[] = work.lines.map(() => null);
+  const most = work.lines.map(() => -1);
+  for (const bid of bids) {
+    const { pieces } = bid.proposal;
+    for (let i = 0; i < pieces.length;) {
+      const { index } = pieces[i]!.line;
+      let amount = 0;
+      for (; i < pieces.length && pieces[i]!.line.index === index; i++) amount += pieces[i]!.amount;
+      if (amount <= most[index]!) continue;
+      most[index] = amount;
+      winners[index] = bid;
+    }
+  }
+  return winners;
 }
 
 function lose(work: Work, loser: Bid, winner: Bid): void {

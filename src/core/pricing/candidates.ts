@@ -1,5 +1,4 @@
 /** Which rules a receipt may match, in their order of evaluation, each with the lines that made it a candidate. */
-import { divFloor } from '../money.js';
 import type { CompiledRule, Postings } from '../rules/rule-set.js';
 import type { Work, WorkLine } from './work.js';
 
@@ -9,15 +8,16 @@ export interface Candidate {
   readonly lines: readonly WorkLine[];
 }
 
-/** Room for line positions below an ordinal; a receipt has fewer lines. */
-const POSITIONS = 65_536;
+/** A hit is an ordinal and, in its lower bits, the position of a line plus one; 0 stands for all lines. 32 bits hold a million rules. */
+const POSITION_BITS = 12;
+const POSITION_MASK = (1 << POSITION_BITS) - 1;
 const ALL_LINES = 0;
 
 /** The rules whose indexed fact the receipt has, and those that any receipt may match. */
 export function findCandidates(work: Work): Candidate[] {
   const hits: number[] = [];
   const { index } = work.ruleSet;
-  for (const ordinal of index.always) hits.push(ordinal * POSITIONS + ALL_LINES);
+  for (const ordinal of index.always) hits.push((ordinal << POSITION_BITS) >>> 0);
   hitReceipt(work, hits);
   for (const line of work.lines) hitLine(work, line, hits);
   addExplained(work, hits);
@@ -26,10 +26,8 @@ export function findCandidates(work: Work): Candidate[] {
 
 /** Every rule on every line: what the index must agree with. */
 export function allCandidates(work: Work): Candidate[] {
-  return liveOnly(
-    work,
-    work.ruleSet.rules.map((rule) => ({ rule, lines: work.lines })),
-  );
+  const at = work.receipt.purchasedAtMs;
+  return work.ruleSet.rules.filter((rule) => isLive(work, rule, at)).map((rule) => ({ rule, lines: work.lines }));
 }
 
 function hitReceipt(work: Work, hits: number[]): void {
@@ -51,7 +49,7 @@ function hitReceipt(work: Work, hits: number[]): void {
 
 function hitLine(work: Work, line: WorkLine, hits: number[]): void {
   const { index } = work.ruleSet;
-  const position = line.index + 1;
+  const position = line.index < POSITION_MASK ? line.index + 1 : ALL_LINES;
   hit(index.sku, line.line.sku, position, hits);
   if (line.line.brand !== '') hit(index.brand, line.line.brand, position, hits);
   for (const category of line.categories) hit(index.category, category, position, hits);
@@ -61,9 +59,10 @@ function hitLine(work: Work, line: WorkLine, hits: number[]): void {
 function hit(postings: Postings, value: string, position: number, hits: number[]): void {
   const list = postings.get(value);
   if (list === undefined) return;
-  for (const posting of list) {
-    const ofLines = posting % 2 === 0;
-    hits.push(divFloor(posting, 2) * POSITIONS + (ofLines ? position : ALL_LINES));
+  for (let i = 0; i < list.length; i++) {
+    const posting = list[i]!;
+    const at = (posting & 1) === 0 ? position : ALL_LINES;
+    hits.push((((posting >>> 1) << POSITION_BITS) | at) >>> 0);
   }
 }
 
@@ -71,34 +70,29 @@ function addExplained(work: Work, hits: number[]): void {
   if (typeof work.explain === 'boolean') return;
   for (const id of work.explain) {
     const ordinal = work.ruleSet.ordinalById.get(id);
-    if (ordinal !== undefined) hits.push(ordinal * POSITIONS + ALL_LINES);
+    if (ordinal !== undefined) hits.push((ordinal << POSITION_BITS) >>> 0);
   }
 }
 
 /** Sorts the hits by rule and line, drops repeats, and leaves out rules outside their window. */
 function gather(work: Work, hits: readonly number[]): Candidate[] {
-  const sorted = Float64Array.from(hits).sort();
+  const sorted = new Uint32Array(hits).sort();
+  const at = work.receipt.purchasedAtMs;
   const candidates: Candidate[] = [];
   for (let i = 0; i < sorted.length;) {
-    const first = sorted[i]!;
-    const position = first % POSITIONS;
-    const rule = work.ruleSet.rules[divFloor(first, POSITIONS)]!;
-    const next = (rule.ordinal + 1) * POSITIONS;
-    let lines = work.lines as WorkLine[];
-    if (position !== ALL_LINES) lines = [];
-    for (let last = -1; i < sorted.length && sorted[i]! < next; i++) {
-      const at = sorted[i]! % POSITIONS;
-      if (position !== ALL_LINES && at !== last) lines.push(work.lines[at - 1]!);
-      last = at;
+    const ordinal = sorted[i]! >>> POSITION_BITS;
+    const rule = work.ruleSet.rules[ordinal]!;
+    const all = (sorted[i]! & POSITION_MASK) === ALL_LINES;
+    const lines: WorkLine[] = [];
+    let last = ALL_LINES;
+    for (; i < sorted.length && sorted[i]! >>> POSITION_BITS === ordinal; i++) {
+      const position = sorted[i]! & POSITION_MASK;
+      if (!all && position !== last) lines.push(work.lines[position - 1]!);
+      last = position;
     }
-    candidates.push({ rule, lines });
+    if (isLive(work, rule, at)) candidates.push({ rule, lines: all ? work.lines : lines });
   }
-  return liveOnly(work, candidates);
-}
-
-function liveOnly(work: Work, candidates: readonly Candidate[]): Candidate[] {
-  const at = work.receipt.purchasedAtMs;
-  return candidates.filter(({ rule }) => isLive(work, rule, at));
+  return candidates;
 }
 
 function isLive(work: Work, rule: CompiledRule, at: number): boolean {

@@ -14,7 +14,7 @@ import { draftDiscount } from './draft-discount.js';
 import { draftEarn } from './draft-earn.js';
 import type { Draft, Piece } from './pieces.js';
 import { split } from './split.js';
-import { roomOf } from './work.js';
+import { roomOf, wantsReason } from './work.js';
 import type { Work, WorkLine } from './work.js';
 
 export interface Proposal {
@@ -35,6 +35,9 @@ export function isProposal(value: Proposal | Comparison): value is Proposal {
   return 'pieces' in value;
 }
 
+/** Stands for a failed condition where nobody asked which one. */
+const NOT_ASKED = comparison('none_of', 'missing', null, null);
+
 /** `lines` narrows the candidate's lines, where a group competes by line. */
 export function propose(work: Work, candidate: Candidate, lines: readonly WorkLine[] = candidate.lines): Proposal | Comparison {
   const { rule } = candidate;
@@ -43,7 +46,7 @@ export function propose(work: Work, candidate: Candidate, lines: readonly WorkLi
   const code = rule.coupons === null ? null : findCode(work.desk, rule.coupons);
   if (rule.coupons !== null && code === null)
     return comparison('coupon_needed', 'missing', null, [...rule.coupons.codes, ...rule.coupons.series]);
-  if (rule.when !== null && !rule.when.test(work)) return rule.when.why(work);
+  if (rule.when !== null && !rule.when.test(work)) return wantsReason(work, rule) ? rule.when.why(work) : NOT_ASKED;
   const allowance = allowanceOf(work, rule);
   if ('code' in allowance) return allowance;
   const eligible = eligibleLines(work, rule, lines);

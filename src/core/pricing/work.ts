@@ -161,14 +161,18 @@ function sumOf(portions: readonly WorkPortion[]): number {
   return sum;
 }
 
-/** Notes why a rule did not apply, where somebody asked. */
+/** Somebody wants to know why this rule does not apply: the caller, or the answer to a code. */
 export function wantsReason(work: Work, rule: CompiledRule): boolean {
-  return rule.coupons !== null || work.explain === true || (work.explain !== false && work.explain.has(rule.id));
+  return rule.coupons !== null || isExplained(work, rule);
 }
 
+function isExplained(work: Work, rule: CompiledRule): boolean {
+  return work.explain === true || (work.explain !== false && work.explain.has(rule.id));
+}
+
+/** Notes why a rule did not apply, where somebody asked; the first reason stands. */
 export function refuse(work: Work, rule: CompiledRule, why: RefusedRule['why']): void {
   if (rule.coupons !== null) noteRefusal(work.desk, rule, why);
-  if (work.explain === false || (work.explain !== true && !work.explain.has(rule.id))) return;
-  if (work.refused.some((known) => known.ruleId === rule.id)) return;
+  if (!isExplained(work, rule) || work.refused.some((known) => known.ruleId === rule.id)) return;
   work.refused.push({ ruleId: rule.id, name: rule.name, stage: rule.stage as Stage, why });
 }

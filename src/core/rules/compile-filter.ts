@@ -26,20 +26,20 @@ function chain(tests: readonly LineTest[]): LineTest | null {
 
 function addProduct(filter: LineFilter, tests: LineTest[]): void {
   if (filter.skus !== undefined) {
-    const skus = new Set(filter.skus);
-    tests.push((_, line) => skus.has(line.line.sku));
+    const isOne = oneOf(filter.skus);
+    tests.push((_, line) => isOne(line.line.sku));
   }
   if (filter.brands !== undefined) {
-    const brands = new Set(filter.brands);
-    tests.push((_, line) => brands.has(line.line.brand));
+    const isOne = oneOf(filter.brands);
+    tests.push((_, line) => isOne(line.line.brand));
   }
   if (filter.categories !== undefined) {
-    const categories = new Set(filter.categories);
-    tests.push((_, line) => anyIn(line.categories, categories));
+    const isOne = oneOf(filter.categories);
+    tests.push((_, line) => anyOf(line.categories, isOne));
   }
   if (filter.tags !== undefined) {
-    const tags = new Set(filter.tags);
-    tests.push((_, line) => anyIn(line.line.tags, tags));
+    const isOne = oneOf(filter.tags);
+    tests.push((_, line) => anyOf(line.line.tags, isOne));
   }
   for (const attribute of filter.attributes ?? []) {
     const test = compileAttribute(attribute);
@@ -47,8 +47,18 @@ function addProduct(filter: LineFilter, tests: LineTest[]): void {
   }
 }
 
-function anyIn(values: readonly string[], wanted: ReadonlySet<string>): boolean {
-  for (const value of values) if (wanted.has(value)) return true;
+/** A few values are compared faster than they are looked up. */
+function oneOf(values: readonly string[]): (value: string) => boolean {
+  const [first, second, third] = values;
+  if (third !== undefined) {
+    const set = new Set(values);
+    return (value) => set.has(value);
+  }
+  return second === undefined ? (value) => value === first : (value) => value === first || value === second;
+}
+
+function anyOf(values: readonly string[], isOne: (value: string) => boolean): boolean {
+  for (let i = 0; i < values.length; i++) if (isOne(values[i]!)) return true;
   return false;
 }
 

@@ -13,6 +13,9 @@ import type { CompiledRule, CompiledSeries, Counter, LineTest, RuleSet } from '.
 import type { Benefit } from './benefits.js';
 import type { Campaign, Condition, Group, Programme, Rule, RuleStage } from './types.js';
 
+/** The index keeps an ordinal in 20 bits. */
+const RULES_MAX = 1_000_000;
+
 /**
  * Compiles a validated programme. `hash` is the content hash of the document, `version` the number it is published under.
  * Rules that can never run again (inactive, or of an inactive campaign) are left out.
@@ -20,6 +23,7 @@ import type { Campaign, Condition, Group, Programme, Rule, RuleStage } from './t
 export function compile(programme: Programme, version: number, hash: string): RuleSet {
   const groups = new Map((programme.groups ?? []).map((group) => [group.id, group]));
   const campaigns = new Map((programme.campaigns ?? []).map((campaign) => [campaign.id, campaign]));
+  invariant((programme.rules ?? []).length <= RULES_MAX, `a programme has at most ${RULES_MAX} rules`);
   const ordered = orderRules(programme.rules ?? [], groups, campaigns);
   const rules = ordered.map(({ rule, group }, ordinal) => compileRule(rule, group, ordinal, campaigns.get(rule.campaign ?? ''), programme));
   const { catalogue, lists } = compileCatalogue(programme);

@@ -48,10 +48,23 @@ export function applyUsage(counters: MemberCounters, quote: Quote, receipt: Rece
   };
 }
 
-/** The counters after a void or full return of that quote; limits are restored where `restoreLimits` says so. */
+/** What goes back of a purchase: its part of what was paid and earned, and whether nothing is left of it. */
+export interface PartBack {
+  readonly payableMinor: Minor;
+  readonly earnPoints: Points;
+  readonly complete: boolean;
+}
+
+/**
+ * The counters after a void or a return of a part of that quote. The day of the purchase loses what goes back, so that a tier is not
+ * reached by goods that came back; the purchase itself and, where `restoreLimits` says so, the limits are given back with the last part.
+ *
+ * Two of three units at 27.00 each go back: the day's 81.00 become 27.00, still one purchase; with the third unit 0.00 and none.
+ */
 export function revertUsage(
   counters: MemberCounters,
   quote: Quote,
+  back: PartBack,
   receipt: Receipt,
   ruleSet: RuleSet,
   restoreLimits: boolean,
@@ -59,14 +72,15 @@ export function revertUsage(
   const day = dateText(localTime(ruleSet.programme.timeZone, receipt.purchasedAtMs).day);
   const key = counters.days[day] === undefined ? EARLIER : day;
   const before = counters.days[key] ?? NO_DAY;
+  const purchases = back.complete ? 1 : 0;
   const after: DayTotals = {
-    purchases: Math.max(0, before.purchases - 1),
-    spentMinor: minusToZero(before.spentMinor, quote.totals.payableMinor),
-    earnedPoints: minusToZero(before.earnedPoints, quote.totals.earnPoints),
+    purchases: Math.max(0, before.purchases - purchases),
+    spentMinor: minusToZero(before.spentMinor, back.payableMinor),
+    earnedPoints: minusToZero(before.earnedPoints, back.earnPoints),
   };
   const days = counters.days[key] === undefined ? counters.days : { ...counters.days, [key]: after };
-  const usage = restoreLimits ? takeUsage(counters.usage, quote.usage) : counters.usage;
-  return { ...counters, purchases: Math.max(0, counters.purchases - 1), usage, days };
+  const usage = restoreLimits && back.complete ? takeUsage(counters.usage, quote.usage) : counters.usage;
+  return { ...counters, purchases: Math.max(0, counters.purchases - purchases), usage, days };
 }
 
 const NO_DAY: DayTotals = { purchases: 0, spentMinor: 0 as Minor, earnedPoints: 0 as Points };
