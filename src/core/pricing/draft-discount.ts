@@ -15,12 +15,14 @@ import { thresholdTiers } from './benefits/threshold-tiers.js';
 import { freeProduct, someUnits } from './benefits/units.js';
 import type { Draft } from './pieces.js';
 import { newPrices } from './new-prices.js';
+import { isRespread, respread } from './respread.js';
 import type { Work, WorkLine } from './work.js';
 
 export function draftDiscount(work: Work, rule: CompiledRule, lines: readonly WorkLine[], allowance: Allowance): Draft | Comparison {
   if (!isDiscount(rule.benefit)) return comparison('no_benefit', 'not_in', rule.kind, rule.stage);
   if (rule.stage === 'card_price') return newPrices(rule.benefit, lines);
-  return draft(work, rule, rule.benefit, lines, allowance);
+  const made = draft(work, rule, rule.benefit, lines, allowance);
+  return 'code' in made || !isRespread(rule) ? made : respread(work, made);
 }
 
 function draft(
