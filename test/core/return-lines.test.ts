@@ -22,6 +22,11 @@ describe('returns', () => {
     expect(part.complete).toBe(false);
   });
 
+  it('3 × 9.00 of which 0.20 were paid with points, one returned: 8.94 and 0.06', () => {
+    const part = back(soldQuote([{ units: 3, regular: 2700, burnMinor: 20, burnPoints: 20 }]), {}, [[1, 1]]);
+    expect(part.lines[0]).toMatchObject({ regularMinor: 900, discountMinor: 0, refundMinor: 894, burnMinor: 6, giveBackPoints: 6 });
+  });
+
   it('31 points over three equal units, returned one by one: 10, 10, 11', () => {
     const quote = soldQuote([{ units: 3, regular: 3000 }], [{ byLine: [31] }]);
     const taken: number[] = [];

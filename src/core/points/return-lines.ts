@@ -1,9 +1,11 @@
 /**
- * The arithmetic of returns. Every amount of a sold line telescopes: for r of q units returned so far its returned part is ⌊X · r / q⌋,
- * so one return takes the difference to what went back before, and all units together take exactly X. 31 points over three units,
- * returned one by one: 10, 10, 11. Three at 100.00 with 10 % off, two returned: 180.00.
+ * The arithmetic of returns. Every amount of a sold line telescopes: what went back after r of q units depends on r alone, so one return
+ * takes the difference to what went back before, and all units together take exactly what was sold. Points go back by quantity,
+ * ⌊X · r / q⌋: 31 points over three units, returned one by one, are 10, 10, 11. Money goes back from the regular amount ⌊G · r / q⌋
+ * downwards, each discount and the burned part as its share of the amount it was taken off, so that no part is ever below zero:
+ * three at 100.00 with 10 % off, two returned: 180.00; three at 9.00 of which 0.20 were paid with points, one returned: 8.94 and 0.06.
  */
-import { shareFloor, total, type Milli, type Minor, type Points } from '../money.js';
+import { minus, shareFloor, total, type Milli, type Minor, type Points } from '../money.js';
 import type { Quote, QuoteLine } from '../quote.js';
 import { reject, type Rejection } from '../rejection.js';
 
@@ -71,20 +73,31 @@ export function remainingLines(quote: Quote, returned: Returned): LineQuantity[]
 }
 
 function part(line: QuoteLine, before: number, now: number, clawbackPoints: Points): ReturnedLine {
-  const share = <T extends number>(amount: T): T => between(amount, before, now, line.quantityMilli);
-  const discountMinor = total(line.discounts.map((discount) => share(discount.amountMinor)));
-  const refundMinor = share(line.payableMinor);
-  const burnMinor = share(line.burnMinor);
+  const from = moneyBack(line, before);
+  const to = moneyBack(line, now);
   return {
     lineNumber: line.lineNumber,
     quantityMilli: (now - before) as Milli,
-    regularMinor: total([discountMinor, refundMinor, burnMinor]),
-    discountMinor,
-    refundMinor,
-    burnMinor,
-    giveBackPoints: share(line.burnPoints),
+    regularMinor: minus(to.regular, from.regular),
+    discountMinor: minus(to.discount, from.discount),
+    refundMinor: minus(to.refund, from.refund),
+    burnMinor: minus(to.burn, from.burn),
+    giveBackPoints: between(line.burnPoints, before, now, line.quantityMilli),
     clawbackPoints,
   };
+}
+
+/** What went back in money once `returned` thousandths of the line did. A share of a share grows no faster than what it is taken off. */
+function moneyBack(line: QuoteLine, returned: number): { regular: Minor; discount: Minor; burn: Minor; refund: Minor } {
+  const regular = shareFloor(line.regularMinor, returned, line.quantityMilli);
+  let running = regular;
+  let whole = line.regularMinor;
+  for (const { amountMinor } of line.discounts) {
+    running = minus(running, shareFloor(amountMinor, running, whole));
+    whole = minus(whole, amountMinor);
+  }
+  const burn = shareFloor(line.burnMinor, running, whole);
+  return { regular, discount: minus(regular, running), burn, refund: minus(running, burn) };
 }
 
 function between<T extends number>(amount: T, before: number, now: number, whole: number): T {

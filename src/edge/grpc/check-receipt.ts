@@ -142,8 +142,19 @@ function checkPlace(
 /** A receipt key of the caller's own store. */
 export function checkReceiptKey(message: ReceiptKey__Output | null | undefined, caller: Caller, name: string): ReceiptKey {
   const key = present(message, '', -1, name);
+  return { ...checkPlace(key, caller, name), ...checkNumber(key, name) };
+}
+
+/** A receipt key of any store: goods may come back to another one than they were sold in. */
+export function checkAnyReceiptKey(message: ReceiptKey__Output | null | undefined, caller: Caller, name: string): ReceiptKey {
+  const key = present(message, '', -1, name);
+  const storeId = text(key.storeId, textMax, name, -1, 'store_id') || caller.storeId;
+  const terminalId = text(key.terminalId, textMax, name, -1, 'terminal_id') || caller.terminalId;
+  return { storeId, terminalId, ...checkNumber(key, name) };
+}
+
+function checkNumber(key: ReceiptKey__Output, name: string): Pick<ReceiptKey, 'businessDate' | 'receiptNumber'> {
   return {
-    ...checkPlace(key, caller, name),
     businessDate: day(key.businessDate, name, -1, 'business_date'),
     receiptNumber: words(key.receiptNumber, textMax, name, -1, 'receipt_number'),
   };

@@ -4,7 +4,7 @@ import type { CheckoutDeps } from '../../checkout/deps.js';
 import { returnSale as takeBack } from '../../checkout/return.js';
 import { bodyHash } from './body-hash.js';
 import { checkLines } from './check-lines.js';
-import { checkReceiptKey } from './check-receipt.js';
+import { checkAnyReceiptKey, checkReceiptKey } from './check-receipt.js';
 import { idempotencyKey, refuse, text, whole, words } from './fields.js';
 import type { ReturnRequest__Output } from './generated/tallystick/v1/ReturnRequest.js';
 import type { ReturnResponse } from './generated/tallystick/v1/ReturnResponse.js';
@@ -47,7 +47,7 @@ function checkTarget(request: ReturnRequest__Output, caller: Caller): SaleTarget
     case 'saleId':
       return { by: 'sale_id', saleId: words(request.saleId ?? '', SHAPE.textMax, '', -1, 'sale_id') };
     case 'saleReceipt':
-      return { by: 'receipt', receipt: checkReceiptKey(request.saleReceipt, caller, 'sale_receipt') };
+      return { by: 'receipt', receipt: checkAnyReceiptKey(request.saleReceipt, caller, 'sale_receipt') };
     default:
       return refuse('', -1, 'target', 'is missing: set one of sale_id, sale_receipt');
   }
