@@ -4,6 +4,11 @@ import type { Row } from './neutral-support.js';
 
 const ACTIONS: readonly Row[] = [
   ['order_percent', { ...only({ type: 'order_percent', value: '12.5' }) }, { discount_total: 1250 }],
+  [
+    'order_percent goes where there is room above the least price',
+    { ...only({ type: 'order_percent', value: '50' }), receipt: lines(line('a', 1, 1000, { min_unit: 900 }), line('b', 1, 1000)) },
+    { line_discount: { a: 100, b: 900 } },
+  ],
   ['order_fixed', { ...only({ type: 'order_fixed', value: 999 }) }, { total: 9001 }],
   [
     'line_percent, one unit of each line',
@@ -56,6 +61,11 @@ const ACTIONS: readonly Row[] = [
     'set_price, three units',
     { ...only({ type: 'set_price', value: 2000, n: 3 }), receipt: lines(line('a', 4, 800)) },
     { discount_total: 400, units_used: 3 },
+  ],
+  [
+    'set_price, the cheapest three units',
+    { ...only({ type: 'set_price', value: 2000, n: 3 }), receipt: lines(line('a', 2, 1200), line('b', 2, 1000)) },
+    { line_discount: { a: 450, b: 750 } },
   ],
   [
     'set_price never raises',

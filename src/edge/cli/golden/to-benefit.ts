@@ -32,6 +32,9 @@ export type ActionType = (typeof TYPES)[number];
 /** Changes the unit price itself: a special card price. */
 export const isPrice = (type: string): boolean => type === 'price_percent' || type === 'price_fixed';
 
+/** Works on the order as a whole. */
+export const isOrder = (type: string): boolean => type === 'order_percent' || type === 'order_fixed';
+
 export function actionType(action: NeutralAction): ActionType {
   const known = TYPES.find((type) => type === action.type);
   if (known === undefined) throw new Unsupported(`action ${action.type}`);
@@ -150,8 +153,8 @@ function wanted(action: NeutralAction, field: 'n' | 'buy_qty' | 'get_qty' | 'gro
 function setPrice(action: NeutralAction): DiscountBenefit {
   const priceMinor = action.price ?? amountOf(action);
   if (action.n === undefined) return { kind: 'totalPrice', priceMinor };
-  const from = action.pick === undefined ? {} : { from: pickOf(action.pick) };
-  return { kind: 'sets', size: wanted(action, 'n'), give: { kind: 'price', priceMinor }, per: 'set', ...from, ...timesOf(action) };
+  const from = action.pick === undefined ? 'cheapest' : pickOf(action.pick);
+  return { kind: 'sets', size: wanted(action, 'n'), from, give: { kind: 'price', priceMinor }, per: 'set', ...timesOf(action) };
 }
 
 function buyGet(action: NeutralAction, filter: NeutralFilter | undefined): DiscountBenefit {

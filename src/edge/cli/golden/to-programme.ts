@@ -4,7 +4,7 @@ import { minor, points } from '../../../core/money.js';
 import { promoKey } from '../../../core/rules/coupons.js';
 import type { Budget, Group, Limit, Programme, PromoCode, Rule, Window } from '../../../core/rules/types.js';
 import type { Rounding } from '../../../core/rules/settings.js';
-import { isPrice, toBenefit } from './to-benefit.js';
+import { isOrder, isPrice, toBenefit } from './to-benefit.js';
 import { toCondition } from './to-condition.js';
 import { toFilter } from './to-filter.js';
 import type { NeutralCase, NeutralCoupon, NeutralRule } from './neutral-case.js';
@@ -18,13 +18,14 @@ export interface Mapped {
   readonly ruleIds: ReadonlyMap<string, string>;
 }
 
-export const GROUP = 'rules';
+const LINE_GROUP = 'rules';
+const RECEIPT_GROUP = 'order-rules';
 const PRICES_ALONE = 'prices-alone';
 
-/** Rules of a case are one sequence by priority, whatever they take off, so they stand in one stage. */
 const GROUPS: readonly Group[] = [
   { id: PRICES_ALONE, stage: 'card_price', order: -1, mode: 'stack' },
-  { id: GROUP, stage: 'line', order: 0, mode: 'stack' },
+  { id: LINE_GROUP, stage: 'line', order: 0, mode: 'stack' },
+  { id: RECEIPT_GROUP, stage: 'receipt', order: 0, mode: 'stack' },
 ];
 
 const SPLITS: Readonly<Record<string, Rounding['split']>> = {
@@ -38,6 +39,7 @@ export function toProgramme(neutral: NeutralCase): Mapped {
   const ordered = neutral.rules
     .map((rule, i) => ({ rule, i }))
     .sort((a, b) => (b.rule.priority ?? 0) - (a.rule.priority ?? 0) || a.i - b.i);
+  const ordersLast = !best && areOrdersLast(ordered.map(({ rule }) => rule));
   const used: Record<string, Usage> = {};
   const usedByMember: Record<string, Usage> = {};
   const rules: Rule[] = [];
@@ -46,7 +48,7 @@ export function toProgramme(neutral: NeutralCase): Mapped {
   for (const [rank, { rule, i }] of ordered.entries()) {
     const id = `r${i + 1}`;
     ruleIds.set(id, rule.id);
-    const mapped = toRule(rule, id, ordered.length - rank, neutral);
+    const mapped = toRule(rule, id, ordered.length - rank, neutral, ordersLast);
     if (mapped !== null) rules.push(mapped);
     noteUsage(rule, id, used, usedByMember);
     if (rule.coupon !== undefined) addPromo(promoCodes, rule.coupon);
@@ -60,11 +62,20 @@ export function toProgramme(neutral: NeutralCase): Mapped {
     pointScale: 0,
     timeZone: 'UTC',
     settings: { rounding: toRounding(neutral), percentBase: neutral.combine === 'stack_original' ? 'card' : 'running' },
-    groups: GROUPS.map((group) => (best && group.id === GROUP ? { ...group, mode: 'best' } : group)),
+    groups: GROUPS.map((group) => (best && group.id === LINE_GROUP ? { ...group, mode: 'best' } : group)),
     promoCodes: [...promoCodes.values()],
     rules,
   };
   return { programme, used, usedByMember, ruleIds };
+}
+
+/**
+ * Rules of a case are one sequence by priority, whatever they take off. Where those of the order come last they stand in the stage of
+ * the receipt; otherwise all stand in one stage, so that their order is kept.
+ */
+function areOrdersLast(rules: readonly NeutralRule[]): boolean {
+  const orders = rules.filter(({ action }) => !isPrice(action.type)).map(({ action }) => isOrder(action.type));
+  return orders.every((order, i) => order || !orders.slice(0, i).includes(true));
 }
 
 function toRounding({ rounding }: NeutralCase): Rounding {
@@ -75,7 +86,7 @@ function toRounding({ rounding }: NeutralCase): Rounding {
   };
 }
 
-function toRule(rule: NeutralRule, id: string, priority: number, neutral: NeutralCase): Rule | null {
+function toRule(rule: NeutralRule, id: string, priority: number, neutral: NeutralCase, ordersLast: boolean): Rule | null {
   const { action, when, coupon, filter, exclusive } = rule;
   const running = neutral.combine === 'stack_original' ? 'card' : 'running';
   const benefit = toBenefit(action, filter, running);
@@ -86,12 +97,13 @@ function toRule(rule: NeutralRule, id: string, priority: number, neutral: Neutra
   const lines = toFilter(filter);
   const cap = capOnRewards(neutral, rule);
   const alone = exclusive === true ? { exclusive: price ? ('lines' as const) : ('receipt' as const) } : {};
-  const group = price ? (exclusive === true ? { group: PRICES_ALONE } : {}) : { group: GROUP };
+  const ofOrder = ordersLast && isOrder(action.type);
+  const group = price ? (exclusive === true ? { group: PRICES_ALONE } : {}) : { group: ofOrder ? RECEIPT_GROUP : LINE_GROUP };
   const budgets = budgetsOf(rule);
   return {
     id,
     name: rule.id === '' ? id : rule.id,
-    stage: price ? 'card_price' : 'line',
+    stage: price ? 'card_price' : ofOrder ? 'receipt' : 'line',
     ...group,
     priority,
     ...alone,
