@@ -33,7 +33,7 @@ function work(command: ReturnCommand, subject: Subject): Worked<Answer> | Reject
   const head = { kind: 'return' as const, saleId, storeId: command.receipt.storeId, returnedAtMs, nowMs };
   const booked = bookReturn(book, quote, state, command.lines, policies, head, survivor);
   if (isRejection(booked)) return booked;
-  const restored = booked.complete ? undoUsage(subject) : { budgets: [], coupons: [] };
+  const restored = undoUsage(subject, booked.lines, booked.complete);
   const { state: stateAfter, complete: _complete, ...amounts } = booked;
   return {
     answer: { returnId: publicId('ret', operationId), saleId: saleIdText(subject), ...amounts, shortfallPolicy: policies.shortfall },

@@ -19,7 +19,11 @@ async function once(deps: CheckoutDeps, memberId: string): Promise<number | type
   if (snapshot === null) return 0;
   const book = openBook(snapshot.account);
   settle(book, nowMs);
-  if (book.entries.length === 0) return 0;
+  if (book.entries.length === 0) {
+    // What was due has been spent or returned meanwhile. Left as it is, the account would be due for ever, and in the way of others.
+    if (book.dueAtMs !== snapshot.account.dueAtMs) await deps.ledger.setDue(memberId, book.baseVersion, book.dueAtMs);
+    return 0;
+  }
   const none = { sale: null, operation: null, hold: null, closes: [], issues: [] };
   const outcome = await deps.ledger.post({ bucket: book.bucket, book, ...none, ...releasedBy(book) });
   return outcome.kind === 'posted' ? book.entries.length : STALE;

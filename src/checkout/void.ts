@@ -65,7 +65,7 @@ function voidCaptured(command: VoidCommand, subject: Subject): Worked<Answer> | 
   const head = { kind: 'void' as const, saleId, storeId, returnedAtMs: nowMs, nowMs };
   const booked = bookReturn(book, quote, state, null, returnPolicies(ruleSet), head, survivor);
   if (isRejection(booked)) return booked;
-  const restored = undoUsage(subject);
+  const restored = undoUsage(subject, booked.lines, true);
   const { clawbackPoints, giveBackPoints, refundMinor } = booked;
   return {
     answer: { saleId: saleIdText(subject), releasedPoints: ZERO_POINTS, clawbackPoints, giveBackPoints },

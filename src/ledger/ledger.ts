@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { Batcher } from './batcher.js';
 import { bucketOf, laneOf } from './bucket.js';
 import { bucketOfId } from './ids.js';
+import { setDue } from './set-due.js';
 import { typed } from './outage.js';
 import { postBatch } from './post.js';
 import type { PostItem, PostOutcome } from './post-item.js';
@@ -59,6 +60,7 @@ export class Ledger {
     return this.timed('read', this.reads[laneOf(bucket, this.options.lanes)]!.submit(query));
   }
 
+  readonly setDue = (memberId: string, version: number, dueAtMs: number | null) => outage(setDue(this.pool, memberId, version, dueAtMs));
   readonly readCoupons = (codes: readonly string[]) => outage(readCoupons(this.pool, codes));
   readonly readBudgets = (keys: readonly string[]) => outage(readBudgets(this.pool, keys));
   readonly saleById = (saleId: string) => outage(saleById(this.pool, saleId));
