@@ -6,6 +6,7 @@ import { Rulebook1763800002000 } from './1763800002000-rulebook.js';
 import { Post1763800003000 } from './1763800003000-post.js';
 import { Operations1763800004000 } from './1763800004000-operations.js';
 import { Finance1763800005000 } from './1763800005000-finance.js';
+import { Admin1763800006000 } from './1763800006000-admin.js';
 
 /** Every migration, oldest first. An explicit list works the same from TypeScript under Jest and from dist. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -16,4 +17,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Post1763800003000,
   Operations1763800004000,
   Finance1763800005000,
+  Admin1763800006000,
 ];

@@ -12,6 +12,52 @@ create schema member;
 
 create schema rulebook;
 
+create sequence access.audit_sequence_seq;
+
+create sequence rulebook.draft_comment_comment_id_seq;
+
+create table access.answered (
+  key_id text not null,
+  idempotency_key text not null,
+  body_hash bytea not null,
+  answer json,
+  at timestamp with time zone not null default clock_timestamp(),
+  constraint answered_pkey PRIMARY KEY (key_id, idempotency_key),
+  constraint answered_body_hash_check CHECK ((octet_length(body_hash) = 32)),
+  constraint answered_idempotency_key_check CHECK (((length(idempotency_key) >= 1) AND (length(idempotency_key) <= 128)))
+);
+
+create table access.api_key (
+  key_id text not null,
+  name text not null,
+  roles text[] not null,
+  key_hash bytea not null,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  created_by text not null,
+  revoked_at timestamp with time zone,
+  revoked_by text,
+  constraint api_key_pkey PRIMARY KEY (key_id),
+  constraint api_key_key_hash_check CHECK ((octet_length(key_hash) = 32)),
+  constraint api_key_key_hash_key UNIQUE (key_hash),
+  constraint api_key_name_check CHECK (((length(name) >= 1) AND (length(name) <= 64))),
+  constraint api_key_roles_check CHECK (((cardinality(roles) > 0) AND (roles <@ ARRAY['viewer'::text, 'marketer'::text, 'publisher'::text, 'finance'::text, 'support'::text, 'operator'::text])))
+);
+
+create table access.audit (
+  sequence bigint not null generated always as identity,
+  at timestamp with time zone not null default clock_timestamp(),
+  actor text not null,
+  key_id text not null,
+  action text not null,
+  subject text not null,
+  reason text not null,
+  facts jsonb not null,
+  constraint audit_pkey PRIMARY KEY (sequence),
+  constraint audit_action_check CHECK ((action <> ''::text)),
+  constraint audit_actor_check CHECK ((actor <> ''::text)),
+  constraint audit_facts_check CHECK ((jsonb_typeof(facts) = 'object'::text))
+);
+
 create table access.revision (
   single boolean not null default true,
   revision bigint not null,
@@ -363,6 +409,50 @@ create table member.member (
   constraint member_check CHECK ((merged_into <> member_id))
 );
 
+create table rulebook.draft (
+  draft_id text not null,
+  revision integer not null,
+  name text not null,
+  labels text[] not null,
+  base_version integer not null,
+  document json not null,
+  status text not null,
+  published_version integer,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  created_by text not null,
+  updated_at timestamp with time zone not null default clock_timestamp(),
+  updated_by text not null,
+  editors text[] not null,
+  constraint draft_pkey PRIMARY KEY (draft_id),
+  constraint draft_base_version_check CHECK ((base_version >= 0)),
+  constraint draft_document_check CHECK ((json_typeof(document) = 'object'::text)),
+  constraint draft_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint draft_names_the_version_it_became CHECK (((status = 'published'::text) = (published_version IS NOT NULL))),
+  constraint draft_published_version_fkey FOREIGN KEY (published_version) REFERENCES rulebook.version(version),
+  constraint draft_revision_check CHECK ((revision > 0)),
+  constraint draft_status_check CHECK ((status = ANY (ARRAY['open'::text, 'published'::text, 'discarded'::text])))
+);
+
+create table rulebook.draft_approval (
+  draft_id text not null,
+  revision integer not null,
+  approved_by text not null,
+  at timestamp with time zone not null default clock_timestamp(),
+  constraint draft_approval_pkey PRIMARY KEY (draft_id, revision, approved_by),
+  constraint draft_approval_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES rulebook.draft(draft_id)
+);
+
+create table rulebook.draft_comment (
+  comment_id bigint not null generated always as identity,
+  draft_id text not null,
+  at timestamp with time zone not null default clock_timestamp(),
+  author text not null,
+  text text not null,
+  constraint draft_comment_pkey PRIMARY KEY (comment_id),
+  constraint draft_comment_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES rulebook.draft(draft_id),
+  constraint draft_comment_text_check CHECK (((length(text) >= 1) AND (length(text) <= 2000)))
+);
+
 create table rulebook.head (
   single boolean not null default true,
   version integer not null,
@@ -416,6 +506,8 @@ CREATE UNIQUE INDEX sale_idempotency_key ON ledger.sale USING btree (idempotency
 CREATE UNIQUE INDEX sale_receipt_key ON ledger.sale USING btree (receipt_key);
 
 CREATE INDEX card_member ON member.card USING btree (bucket, member_id);
+
+CREATE INDEX draft_comment_draft ON rulebook.draft_comment USING btree (draft_id, comment_id);
 
 create view finance.balance as
  SELECT bucket,
@@ -874,6 +966,15 @@ create view ledger.trial_balance as
     (sum(credit_points) - sum(debit_points)) AS balance
    FROM ledger.posting
   GROUP BY account;
+
+CREATE OR REPLACE FUNCTION access.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION 'the audit log is append-only' USING ERRCODE = 'restrict_violation';
+END $function$
+;
 
 CREATE OR REPLACE FUNCTION ledger.add_periods(p_from timestamp with time zone, p_to timestamp with time zone)
  RETURNS void
@@ -1386,6 +1487,8 @@ BEGIN
   RAISE EXCEPTION 'a published version is immutable: publish a new one' USING ERRCODE = 'restrict_violation';
 END $function$
 ;
+
+CREATE TRIGGER audit_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON access.audit FOR EACH STATEMENT EXECUTE FUNCTION access.refuse_change();
 
 CREATE TRIGGER anchor_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.anchor FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
