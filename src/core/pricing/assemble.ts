@@ -19,6 +19,7 @@ export function assemble(work: Work, plan: BurnPlan, earnForecast: Forecast): Qu
   const applied = [...listsApplied(work), ...work.applied.map(appliedRule), ...work.earned.map(appliedRule)];
   const totals = totalsOf(lines);
   checkSums(lines, applied, totals);
+  const giving = work.earned.filter(({ points }) => points > 0);
   const quote = {
     lines,
     totals,
@@ -32,7 +33,7 @@ export function assemble(work: Work, plan: BurnPlan, earnForecast: Forecast): Qu
       maxPoints: plan.maxPoints,
       maxMinor: plan.maxMinor,
     },
-    earn: work.earned.filter(({ points }) => points > 0).map((earned) => earnItem(work, earned)),
+    earn: giving.map((earned) => earnItem(work, earned)),
     earnForecast,
     messages: work.messages,
     usage: [...work.tally.deltas.values()],
@@ -42,7 +43,13 @@ export function assemble(work: Work, plan: BurnPlan, earnForecast: Forecast): Qu
     ruleSetHash: work.ruleSet.hash,
     memberVersion: work.member?.version ?? 0,
   };
-  return { ...quote, fingerprint: fingerprintOf(quote, work.receipt.purchasedAtMs) };
+  return {
+    ...quote,
+    fingerprint: fingerprintOf(
+      quote,
+      giving.map((earned) => activationMark(work, earned)),
+    ),
+  };
 }
 
 function quoteLine(line: WorkLine): QuoteLine {
@@ -151,6 +158,13 @@ function earnItem(work: Work, { rule, pieces, points }: Applied): EarnItem {
     byLine: byLine as Points[],
     ...termsOf(rule.points, work.receipt.purchasedAtMs, work.ruleSet.programme.timeZone),
   };
+}
+
+/** A day for points that wait for a day, else the delay: a sale a second after its quote gives the same points on the same terms. */
+function activationMark(work: Work, { rule }: Applied): number {
+  const { activation } = rule.points;
+  if (activation === undefined) return 0;
+  return activation.kind === 'hours' ? activation.hours : work.home.day + activation.days;
 }
 
 function issuesOf(work: Work): CouponIssue[] {

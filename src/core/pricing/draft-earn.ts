@@ -4,7 +4,7 @@ import { BPS_ONE, MILLI_PER_UNIT, allocate, divFloor, mulDivFloor, times } from 
 import { comparison } from '../rules/explain.js';
 import type { Comparison } from '../rules/explain.js';
 import type { CompiledRule } from '../rules/rule-set.js';
-import type { EarnBenefit } from '../rules/benefits.js';
+import type { Benefit, EarnBenefit } from '../rules/benefits.js';
 import { isDiscount } from './draft-discount.js';
 import { WHOLE_LINE, sumOf } from './pieces.js';
 import type { Draft } from './pieces.js';
@@ -15,9 +15,12 @@ export function earnBase(work: Work, line: WorkLine): number {
   return work.ruleSet.settings.earnBase === 'money' ? line.runningMinor - line.burnMinor : line.runningMinor;
 }
 
+/** These book no points, so that an anonymous receipt may have them too. */
+const SILENT: ReadonlySet<Benefit['kind']> = new Set(['issueCoupon', 'message']);
+
 export function draftEarn(work: Work, rule: CompiledRule, lines: readonly WorkLine[]): Draft | Comparison {
-  if (work.member === null) return comparison('member_needed', 'missing', null, 'member');
   const { benefit } = rule;
+  if (work.member === null && !SILENT.has(benefit.kind)) return comparison('member_needed', 'missing', null, 'member');
   if (isDiscount(benefit)) return comparison('no_benefit', 'not_in', benefit.kind, rule.stage);
   const bases = lines.map((line) => earnBase(work, line));
   const base = sumOf(bases, (amount) => amount);

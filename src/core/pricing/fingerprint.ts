@@ -3,7 +3,6 @@
  * cover the clock, the version of rules or member, the forecast or the reasons, since those may change while the sale stays the same.
  */
 import { divFloor } from '../money.js';
-import type { EpochMs } from '../money.js';
 import type { Quote } from '../quote.js';
 
 type Seen = Omit<Quote, 'fingerprint'>;
@@ -38,8 +37,8 @@ function hex({ a, b }: Lanes): string {
   return first.toString(16).padStart(8, '0') + second.toString(16).padStart(8, '0');
 }
 
-/** 16 hexadecimal digits. Times of activation count from the purchase where they follow it by hours or not at all. */
-export function fingerprintOf(quote: Seen, purchasedAtMs: EpochMs): string {
+/** 16 hexadecimal digits. `activations` stand for the activation of each earn item, see `activationMark`. */
+export function fingerprintOf(quote: Seen, activations: readonly number[]): string {
   const hash: Lanes = { a: 0x811c9dc5 | 0, b: 0x1b873593 };
   for (const line of quote.lines) {
     addNumber(hash, line.lineNumber);
@@ -56,13 +55,12 @@ export function fingerprintOf(quote: Seen, purchasedAtMs: EpochMs): string {
       addNumber(hash, netMinor);
     }
   }
-  for (const item of quote.earn) {
+  quote.earn.forEach((item, i) => {
     addText(hash, item.ruleId);
     for (const points of item.byLine) addNumber(hash, points);
-    const delay = item.activatesAtMs - purchasedAtMs;
-    addNumber(hash, delay % 3_600_000 === 0 ? delay : item.activatesAtMs);
+    addNumber(hash, activations[i]!);
     addNumber(hash, item.expiresAtMs ?? 0);
-  }
+  });
   hashBookings(hash, quote);
   return hex(hash);
 }

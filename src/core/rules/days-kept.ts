@@ -16,7 +16,8 @@ export function daysKept(programme: Programme): number {
   for (const tier of programme.tiers ?? []) for (const need of tier.qualify ?? []) look(daysOf(need.window));
   for (const { limits } of [...(programme.rules ?? []), ...(programme.campaigns ?? [])])
     for (const limit of limits ?? []) look(daysOfLimit(limit));
-  for (const { when } of [...(programme.rules ?? []), ...(programme.priceLists ?? [])]) if (when !== undefined) visit(when, look);
+  for (const { when } of [...(programme.rules ?? []), ...(programme.priceLists ?? []), ...(programme.settings?.burn?.shares ?? [])])
+    if (when !== undefined) visit(when, look);
   return most;
 }
 

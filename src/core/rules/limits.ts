@@ -64,13 +64,17 @@ function usedUp(counter: Counter, used: number, max: number): Comparison {
   return comparison(counter.scope === 'total' ? 'budget' : 'limit', 'used_up', used, max, unit, counter.period?.kind ?? counter.scope);
 }
 
-/** Books what a rule took on its counters. */
+/** Books what a rule took on its counters; two limits that look at the same counter (7 and 30 rolling days) book it once. */
 export function take(work: Work, rule: CompiledRule, taking: Taking): void {
+  if (rule.counters.length === 0) return;
+  const booked = new Set<string>();
   for (const counter of rule.counters) {
     const amount = taking[counter.measure];
     if (amount === 0) continue;
     const key = counter.key + periodSuffix(counter.period, work.home);
     const takenKey = counter.scope + key;
+    if (booked.has(takenKey)) continue;
+    booked.add(takenKey);
     const most = counter.max - (counter.period?.kind === 'rolling' ? earlierDays(work.member, counter, work) : 0);
     work.tally.taken.set(takenKey, (work.tally.taken.get(takenKey) ?? 0) + amount);
     if (counter.scope !== 'receipt') addDelta(work.tally, counter.scope, key, counter.measure, amount, most);

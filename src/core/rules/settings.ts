@@ -17,6 +17,8 @@ export interface Settings {
   readonly returns?: ReturnPolicy;
   /** Life of a hold where the caller names none; default 15 minutes. */
   readonly holdTtlMs?: number;
+  /** True: a draft is published only after somebody who wrote no part of it has approved it. The live programme's setting counts. */
+  readonly secondPerson?: boolean;
 }
 
 export interface Rounding {

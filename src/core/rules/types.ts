@@ -64,7 +64,7 @@ export interface Product {
   readonly minUnitPriceMinor?: number;
   /** Sold by weight or length: never split into units. */
   readonly weighed?: boolean;
-  /** False: no stage but card prices and earn may touch it. */
+  /** False: discounts of line and receipt may not touch it; card prices may. */
   readonly discountable?: boolean;
   readonly burnable?: boolean;
   readonly earning?: boolean;

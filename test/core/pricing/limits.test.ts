@@ -168,9 +168,18 @@ describe('counters of a member after booking', () => {
 
   it('a void leaves what was there before', () => {
     const before = applyUsage(NO_COUNTERS, booked, asked.receipt, asked.ruleSet);
-    const after = revertUsage(applyUsage(before, booked, asked.receipt, asked.ruleSet), booked, { ...booked.totals, complete: true }, asked.receipt, asked.ruleSet, true);
+    const after = revertUsage(
+      applyUsage(before, booked, asked.receipt, asked.ruleSet),
+      booked,
+      { ...booked.totals, complete: true },
+      asked.receipt,
+      asked.ruleSet,
+      true,
+    );
     expect(after).toEqual(before);
-    expect(revertUsage(before, booked, { ...booked.totals, complete: true }, asked.receipt, asked.ruleSet, false).usage).toEqual(before.usage);
+    expect(revertUsage(before, booked, { ...booked.totals, complete: true }, asked.receipt, asked.ruleSet, false).usage).toEqual(
+      before.usage,
+    );
   });
 
   it('days and periods that nothing looks at any more go', () => {
