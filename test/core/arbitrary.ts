@@ -1,7 +1,8 @@
 /** Random programmes, receipts and members. Small alphabets, so that rules and lines meet. */
 import fc from 'fast-check';
 import type { Arbitrary } from 'fast-check';
-import type { MemberState } from '../../src/core/member.js';
+import { NO_COUNTERS } from '../../src/core/member.js';
+import type { MemberState, Usage } from '../../src/core/member.js';
 import type { Benefit, Give } from '../../src/core/rules/benefits.js';
 import type { AttributeTest, Condition, Group, LineFilter, Programme, Rule, RuleStage } from '../../src/core/rules/types.js';
 import { member, programme } from './support.js';
@@ -201,6 +202,22 @@ const limit = fc.record({
   exceed: fc.constantFrom('refuse' as const, 'cut' as const),
 });
 
+const budget = fc.record({
+  measure: fc.constantFrom('times' as const, 'units' as const, 'money' as const),
+  max: fc.integer({ min: 1, max: 800 }),
+  exceed: fc.constantFrom('refuse' as const, 'cut' as const),
+});
+
+/** What was used of counters of the rules r0 to r7 before. */
+export const usages: Arbitrary<Record<string, Usage>> = fc.dictionary(
+  fc.tuple(fc.integer({ min: 0, max: 7 }), fc.constantFrom('times', 'units', 'money')).map(([rule, measure]) => `rule:r${rule}/${measure}`),
+  fc.record({
+    times: fc.integer({ min: 0, max: 5 }),
+    minor: fc.integer({ min: 0, max: 700 }),
+    points: fc.constant(0),
+  }) as unknown as Arbitrary<Usage>,
+);
+
 const rest = partly({
   priority: fc.integer({ min: 0, max: 2 }),
   when: condition,
@@ -209,6 +226,7 @@ const rest = partly({
   coupon: fc.record({ codes: some(CODES) }),
   limits: fc.array(limit, { minLength: 1, maxLength: 2 }),
   maxDiscountMinor: money,
+  budgets: fc.array(budget, { minLength: 1, maxLength: 2 }),
 });
 
 /** Each optional part is there in a third of the rules, so that most rules apply to something. */
@@ -312,6 +330,7 @@ export const members: Arbitrary<MemberState | null> = fc.oneof(
       segments: fc.subarray(['vip', 'staff']),
       tier: fc.constantFrom('', 'gold', 'silver'),
       activePoints: fc.integer({ min: 0, max: 3000 }),
+      usage: usages,
     })
-    .map((facts) => member(facts)),
+    .map(({ usage, ...facts }) => member({ ...facts, counters: { ...NO_COUNTERS, usage } })),
 );

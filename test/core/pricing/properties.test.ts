@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { priceReceipt, priceTryingAll } from '../../../src/core/pricing/price.js';
 import type { Quote } from '../../../src/core/quote.js';
 import type { Rule } from '../../../src/core/rules/types.js';
-import { discount, lineDraft, lineDrafts, members, programmeOf, programmes, receiptDraft, ruleOf, rules } from '../arbitrary.js';
+import { discount, lineDraft, lineDrafts, members, programmeOf, programmes, receiptDraft, ruleOf, rules, usages } from '../arbitrary.js';
 import { quote, request } from '../support.js';
 import type { Case } from '../support.js';
 
 const RUNS = { numRuns: Number(process.env['PROPERTY_RUNS'] ?? 1000) };
 
 const cases = fc
-  .record({ programme: programmes, lines: lineDrafts, receipt: receiptDraft, member: members })
+  .record({ programme: programmes, lines: lineDrafts, receipt: receiptDraft, member: members, budgets: usages })
   .map((test): Case => (test.member === null ? test : { ...test, receipt: { ...test.receipt, burn: { kind: 'max' } } }));
 
 describe('properties of pricing, over random programmes and receipts', () => {
@@ -58,6 +58,19 @@ describe('properties of pricing, over random programmes and receipts', () => {
         for (const item of answer.earn) expect(sum(item.byLine)).toBe(item.points);
         expect(answer.burn.points).toBeLessThanOrEqual(answer.burn.maxPoints);
         expect(answer.earnForecast.asRequested).toBe(answer.totals.earnPoints);
+      }),
+      RUNS,
+    );
+  });
+
+  it('no limit and no budget is exceeded', () => {
+    fc.assert(
+      fc.property(cases, (test) => {
+        for (const { scope, key, limit, ...taken } of quote(test).usage) {
+          const before = (scope === 'total' ? test.budgets : test.member?.counters.usage)?.[key];
+          if (limit.times !== null) expect((before?.times ?? 0) + taken.times).toBeLessThanOrEqual(limit.times);
+          if (limit.minor !== null) expect((before?.minor ?? 0) + taken.minor).toBeLessThanOrEqual(limit.minor);
+        }
       }),
       RUNS,
     );
