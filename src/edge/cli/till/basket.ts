@@ -1,4 +1,5 @@
 /** The open receipt of a till. Never changed in place, so that what was priced is what is paid. */
+import { randomInt } from 'node:crypto';
 import type { Receipt } from '../../grpc/generated/tallystick/v1/Receipt.js';
 
 export interface BasketLine {
@@ -17,9 +18,9 @@ export interface Basket {
   readonly lines: readonly BasketLine[];
 }
 
-/** A receipt number no other receipt of this terminal and day has: the time to the millisecond, in base 36. */
+/** A receipt number no other receipt of this terminal and day has: the time in base 36, and chance for two tills that share a key. */
 export function newBasket(now: Date): Basket {
-  const receiptNumber = now.getTime().toString(36).toUpperCase();
+  const receiptNumber = `${now.getTime().toString(36)}-${randomInt(36 ** 3).toString(36)}`.toUpperCase();
   return { businessDate: localDate(now), receiptNumber, card: '', coupons: [], burn: 0, lines: [] };
 }
 

@@ -1,5 +1,6 @@
 /** A priced receipt as it is printed: 48 columns, amounts to the right. */
 import type { Balance__Output } from '../../grpc/generated/tallystick/v1/Balance.js';
+import type { CouponAnswer__Output } from '../../grpc/generated/tallystick/v1/CouponAnswer.js';
 import type { Quote__Output } from '../../grpc/generated/tallystick/v1/Quote.js';
 import type { QuoteLine__Output } from '../../grpc/generated/tallystick/v1/QuoteLine.js';
 import type { ReturnResponse__Output } from '../../grpc/generated/tallystick/v1/ReturnResponse.js';
@@ -62,11 +63,13 @@ function renderTotals({ totals, burn, earnForecast: forecast }: Quote__Output): 
 }
 
 function renderNotes(quote: Quote__Output): string[] {
-  const notes = quote.coupons.map((coupon) =>
-    row(`Coupon ${coupon.code}`, coupon.applied ? 'applied' : (coupon.why?.sentence ?? coupon.reason)),
-  );
+  const notes = quote.coupons.map((coupon) => row(`Coupon ${coupon.code}`, coupon.applied ? 'applied' : whyNot(coupon)));
   if (quote.savingWithCardMinor > 0) notes.push(`With a card you would save ${formatMinor(quote.savingWithCardMinor)}`);
   return [...notes, ...quote.messages.map((message) => message.text)];
+}
+
+function whyNot({ reason, why }: CouponAnswer__Output): string {
+  return reason === 'condition_failed' ? (why?.sentence ?? reason) : reason.replaceAll('_', ' ');
 }
 
 export function renderBalance(balance: Balance__Output): string {
