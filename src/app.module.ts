@@ -1,5 +1,6 @@
 /** The composition root: which parts an engine is made of, and what each is given. */
 import { readFileSync } from 'node:fs';
+import { APP_GUARD } from '@nestjs/core';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import type { CheckoutDeps } from './checkout/deps.js';
 import { Turns } from './checkout/turns.js';
@@ -7,6 +8,9 @@ import { Config } from './config.js';
 import type { EnrolmentDeps } from './edge/grpc/enrolment-deps.js';
 import { Gate } from './edge/grpc/gate.js';
 import { GrpcServer } from './edge/grpc/grpc-server.js';
+import { AccessGuard } from './edge/rest/admin/access-guard.js';
+import { adminControllers } from './edge/rest/admin/controllers.js';
+import { AdminDeps } from './edge/rest/admin/deps.js';
 import { HealthController } from './edge/rest/health.controller.js';
 import { JournalExportController } from './edge/rest/journal-export.controller.js';
 import { MetricsController } from './edge/rest/metrics.controller.js';
@@ -19,6 +23,7 @@ import { enrolMembers } from './ledger/enrol.js';
 import { Ledger } from './ledger/ledger.js';
 import { Lifecycle, type StartJobs } from './lifecycle.js';
 import { reportRules } from './report-rules.js';
+import { AdminSource } from './rulebook/admin-source.js';
 import { LiveRulebook } from './rulebook/live-rulebook.js';
 import type { Logger } from './telemetry/logger.js';
 import { Metrics } from './telemetry/metrics.js';
@@ -35,6 +40,14 @@ const BIND: readonly Provider[] = [
   { provide: CHECKOUT, inject: [Config, Ledger, LiveRulebook, Metrics], useFactory: makeCheckout },
   { provide: JOBS, inject: [CHECKOUT, Config, Metrics, LOGGER], useFactory: makeJobs },
   { provide: GrpcServer, inject: [Config, CHECKOUT, Ledger, LiveRulebook, Metrics, LOGGER], useFactory: makeGrpcServer },
+  { provide: AdminSource, inject: [Config], useFactory: ({ databaseUrl }: Config) => new AdminSource(databaseUrl) },
+  {
+    provide: AdminDeps,
+    inject: [Ledger, AdminSource, LiveRulebook, CHECKOUT, Config],
+    useFactory: (ledger: Ledger, source: AdminSource, rulebook: LiveRulebook, checkout: CheckoutDeps, config: Config) =>
+      new AdminDeps(ledger.pool, source, rulebook, checkout, config, Date.now),
+  },
+  { provide: APP_GUARD, useClass: AccessGuard },
   { provide: Readiness, inject: [Config, Ledger, LiveRulebook, GrpcServer], useFactory: makeReadiness },
   {
     provide: Lifecycle,
@@ -48,7 +61,7 @@ export class AppModule {
   static of(config: Config, logger: Logger): DynamicModule {
     return {
       module: AppModule,
-      controllers: [MetricsController, HealthController, JournalExportController],
+      controllers: [MetricsController, HealthController, JournalExportController, ...adminControllers],
       providers: [{ provide: Config, useValue: config }, { provide: LOGGER, useValue: logger }, ...BIND],
     };
   }

@@ -97,7 +97,11 @@ export class Config {
   @Matches(FILE)
   readonly tlsClientCaFile: string | null = null;
 
-  @Setting('Bearer token of the REST exports, 24 characters or more. Empty: exports are switched off.', '', true)
+  @Setting(
+    'Bearer token that may do everything under /v1, 24 characters or more: it makes the first keys. Empty: only keys are let in.',
+    '',
+    true,
+  )
   @IsOptional()
   @MinLength(24, { message: 'must have 24 characters or more' })
   readonly adminToken: string | null = null;
@@ -212,6 +216,14 @@ export class Config {
   @Setting('Keeps systems apart that share one Redis.')
   @Matches(/^[a-z0-9-]{1,32}$/, { message: 'must have 1 to 32 lower-case letters, digits or hyphens' })
   readonly redisNamespace: string = 'main';
+
+  @Setting('Calls a minute under /v1 with one key, and failed ones from one address; one more is answered 429. Counted by each engine.')
+  @Whole(1, 1_000_000)
+  readonly adminCallsPerMinuteMax: number = 600;
+
+  @Setting('Largest body under /v1: a programme with its price lists.', 'bytes')
+  @Whole(1_024, 1_073_741_824)
+  readonly adminBodyBytesMax: number = 67_108_864;
 
   @Setting('How long a stopping engine waits for calls in work.', 'ms')
   @Whole(0, 600_000)

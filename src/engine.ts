@@ -4,6 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import helmet from 'helmet';
 import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
+import { describeApi } from './edge/rest/admin/describe-api.js';
 import { ProblemFilter } from './edge/rest/problem.js';
 import { Lifecycle } from './lifecycle.js';
 import type { Logger } from './telemetry/logger.js';
@@ -27,7 +28,9 @@ export async function startEngine(config: Config, logger: Logger): Promise<Engin
   });
   const metrics = app.get(Metrics);
   app.use(helmet());
+  app.useBodyParser('json', { limit: config.adminBodyBytesMax });
   app.useGlobalFilters(new ProblemFilter(logger, metrics));
+  describeApi(app);
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopped ??= app.close());
   try {

@@ -2,12 +2,13 @@ import type pg from 'pg';
 import type { EpochMs } from '../core/money.js';
 import type { RuleSet } from '../core/rules/rule-set.js';
 import type { Product } from '../core/rules/types.js';
-import { announce } from './announce.js';
+import { announce, announceVersion } from './announce.js';
 import { Catalogue } from './catalogue.js';
 import { RedisCheck } from './check-redis.js';
 import { enrolProducts, type EnrolledProducts } from './enrol-products.js';
 import { RulesFollower } from './follow-rules.js';
 import { Poller } from './poller.js';
+import { readDocument } from './read-versions.js';
 import { CHANGES, type Change } from './redis-keys.js';
 import { RedisLink } from './redis-link.js';
 import type { Rulebook, RulebookEvent, RulebookStatus } from './rulebook.js';
@@ -95,6 +96,13 @@ export class LiveRulebook implements Rulebook {
     const enrolled = await enrolProducts(this.db, null, products);
     await Promise.all([this.link?.use((to) => announce(to, 'catalogue')), this.pollers.catalogue.poke()]);
     return enrolled;
+  }
+
+  /** Tells the engines of a version that was just published; in force here when this resolves, in others when they hear or poll. */
+  async tell(published: Published): Promise<void> {
+    const text = await readDocument(this.db, published.version);
+    if (text !== null) await this.link?.use((to) => announceVersion(to, published, text));
+    await this.pollers.rules.poke();
   }
 
   /** Asks Postgres for changes now; resolves when they are in force. */

@@ -24,6 +24,9 @@ SELECT version, $1, $2::json, $3, published_at, $4, $5, greatest(published_at, t
 FROM head
 RETURNING version, hash, schema_hash AS "schemaHash", (extract(epoch FROM live_from) * 1000)::float8 AS "liveFromMs"`;
 
+/** A pool, or the connection of a transaction that does more than publish. */
+export type Db = Pick<pg.Pool, 'query'>;
+
 export interface Publication {
   readonly by: string;
   readonly comment: string;
@@ -47,12 +50,7 @@ export type PublishResult =
  * Publishes a programme as the next version. It is durable when this resolves, and live on every engine within a second of it,
  * or at `liveFromMs`. A document with errors is refused and nothing is written. Rejects when Postgres does.
  */
-export async function publish(
-  db: pg.Pool,
-  announcer: Announcer | null,
-  document: unknown,
-  publication: Publication,
-): Promise<PublishResult> {
+export async function publish(db: Db, announcer: Announcer | null, document: unknown, publication: Publication): Promise<PublishResult> {
   const { programme, errors, warnings } = validateProgramme(document, Date.now());
   if (programme === null) return { outcome: 'invalid', errors, warnings };
   const text = canonicalJson(document);

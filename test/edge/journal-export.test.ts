@@ -64,9 +64,9 @@ test.each<[string, string, string | null, number, string]>([
   expect(await response.json()).toMatchObject({ status, code });
 });
 
-test('without a token in the settings exports are off', async () => {
+test('without a token in the settings only keys are let in', async () => {
   const closed = await startTestEngine();
   const response = await fetch(`${closed.http}/v1/exports/journal?${ALL}`);
-  expect([response.status, await response.json()]).toEqual([403, expect.objectContaining({ code: 'switched_off' })]);
+  expect([response.status, await response.json()]).toEqual([401, expect.objectContaining({ code: 'unauthenticated' })]);
   await closed.close();
 });

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from './http.js';
+import type { Finding } from '../../core/rules/validation/finding.js';
 import { isOutage } from '../../ledger/outage.js';
 import type { Logger } from '../../telemetry/logger.js';
 import type { Metrics } from '../../telemetry/metrics.js';
@@ -12,6 +13,9 @@ export interface Problem {
   readonly detail: string;
   /** Path of the field at fault; absent where no single field is. */
   readonly field?: string;
+  /** Everything that is wrong with a document or a body, each with its place. */
+  readonly errors?: readonly Finding[];
+  readonly warnings?: readonly Finding[];
 }
 
 /** An answer that is no success. Thrown by controllers, turned into a document by the filter. */
@@ -26,8 +30,13 @@ const TITLES: Readonly<Record<number, string>> = {
   401: 'Not authenticated',
   403: 'Not allowed',
   404: 'Not found',
+  409: 'Conflict',
+  412: 'Changed meanwhile',
   413: 'Too large',
   415: 'Unsupported media type',
+  422: 'Wrong content',
+  428: 'Precondition required',
+  429: 'Too many requests',
   500: 'Internal fault',
   503: 'Not available',
 };

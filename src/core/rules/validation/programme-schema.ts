@@ -54,6 +54,7 @@ const settings = closed({
     restoreLimits: z.boolean().optional(),
   }).optional(),
   holdTtlMs: whole(1_000, 2_592_000_000).optional(),
+  secondPerson: z.boolean().optional(),
 });
 
 const store = closed({

@@ -1,0 +1,107 @@
+/** Checks of what a request carries, and the way from a refusal to a problem. */
+import { createParamDecorator, ValidationPipe, type ExecutionContext, type ValidationError } from '@nestjs/common';
+import { isRejection, type Rejection } from '../../../core/rejection.js';
+import type { Finding } from '../../../core/rules/validation/finding.js';
+import { isRefusal, type Refusal } from '../../../rulebook/access/refusal.js';
+import type { Document } from '../../../rulebook/drafts/draft-row.js';
+import { isDocument } from '../../../rulebook/drafts/rules-of.js';
+import type { Request } from '../http.js';
+import { ProblemException } from '../problem.js';
+
+/** For bodies, queries and paths: what is not known is refused, and everything that is wrong is told at once. */
+export const check = new ValidationPipe({
+  transform: true,
+  whitelist: true,
+  forbidNonWhitelisted: true,
+  stopAtFirstError: true,
+  exceptionFactory: (found) => {
+    const errors = found.flatMap((one) => findings(one, ''));
+    const detail = errors[0]?.sentence ?? 'The request is wrong';
+    return new ProblemException({
+      status: 400,
+      code: 'malformed',
+      detail,
+      field: errors[0]?.pointer.slice(1).replaceAll('/', '.') ?? '',
+      errors,
+    });
+  },
+});
+
+function findings({ property, constraints, children }: ValidationError, parent: string): Finding[] {
+  const pointer = `${parent}/${property}`;
+  const own = Object.entries(constraints ?? {}).map(([kind, text]): Finding => {
+    const unknown = kind === 'whitelistValidation';
+    return {
+      pointer,
+      code: unknown ? 'unknown_field' : 'format',
+      sentence: unknown ? `There is no field \`${property}\` here` : `\`${property}\` ${text}`,
+    };
+  });
+  return [...own, ...(children ?? []).flatMap((child) => findings(child, pointer))];
+}
+
+const STATUSES: Readonly<Record<Refusal['refusal'], number>> = {
+  unknown_draft: 404,
+  unknown_version: 404,
+  unknown_rule: 404,
+  unknown_campaign: 404,
+  unknown_key: 404,
+  key_reused: 409,
+  stale_draft: 412,
+  draft_closed: 409,
+  base_moved: 409,
+  invalid_programme: 422,
+  approval_needed: 409,
+  own_approval: 409,
+  malformed: 400,
+  over_limit: 400,
+  no_live_rules: 409,
+};
+
+/** The value itself, or a problem in its place. */
+export function orProblem<Value>(value: Value | Refusal | Rejection): Value {
+  if (isRefusal(value)) {
+    const { refusal, message, errors, warnings } = value;
+    const found = { ...(errors === undefined ? {} : { errors }), ...(warnings === undefined ? {} : { warnings }) };
+    throw new ProblemException({ status: STATUSES[refusal], code: refusal, detail: message, ...found });
+  }
+  if (isRejection(value)) throw new ProblemException(problemOf(value));
+  return value as Value;
+}
+
+function problemOf({ rejection, message, field }: Rejection) {
+  const status = rejection.startsWith('unknown_')
+    ? 404
+    : ['malformed', 'over_limit', 'currency_mismatch', 'amount_mismatch'].includes(rejection)
+      ? 400
+      : 409;
+  return { status, code: rejection, detail: message, ...(field === '' ? {} : { field }) };
+}
+
+/** The revision in If-Match: `"7"`. */
+export const Revision = createParamDecorator((_data: unknown, context: ExecutionContext): number => {
+  const header = context.switchToHttp().getRequest<Request>().headers['if-match'];
+  const detail = 'Send the header If-Match with the ETag of the draft that you read, such as "7"';
+  if (header === undefined) throw new ProblemException({ status: 428, code: 'if_match_missing', detail });
+  const revision = /^"([1-9]\d{0,8})"$/.exec(header)?.[1];
+  if (revision === undefined) throw new ProblemException({ status: 400, code: 'malformed', detail, field: 'If-Match' });
+  return Number(revision);
+});
+
+/** The Idempotency-Key, or null. */
+export const IdempotencyKey = createParamDecorator((_data: unknown, context: ExecutionContext): string | null => {
+  const header = context.switchToHttp().getRequest<Request>().headers['idempotency-key'];
+  if (header === undefined) return null;
+  if (typeof header === 'string' && /^[\x21-\x7e]{1,128}$/.test(header)) return header;
+  const detail = 'Idempotency-Key must have 1 to 128 printable characters without spaces';
+  throw new ProblemException({ status: 400, code: 'malformed', detail, field: 'Idempotency-Key' });
+});
+
+/** A body that is a document of its own: it is checked by the validator of programmes, not field by field here. */
+export const DocumentBody = createParamDecorator((_data: unknown, context: ExecutionContext): Document => {
+  const { body } = context.switchToHttp().getRequest<Request>();
+  if (isDocument(body)) return body;
+  throw new ProblemException({ status: 400, code: 'malformed', detail: 'The body must be a JSON object, sent as application/json' });
+});
+
+export const etag = (revision: number): string => `"${revision}"`;

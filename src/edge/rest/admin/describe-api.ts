@@ -1,0 +1,24 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+
+const INTRODUCTION = `Rules of the programme: drafts, validation, publication, what a receipt would cost, why one cost what it did; and the exports of finance.
+
+Every call carries \`Authorization: Bearer <key>\`. Lists come in pages: \`next\` of one page is the \`cursor\` of the following. A change of a draft
+needs \`If-Match\` with its ETag. POST takes an \`Idempotency-Key\`. Errors are problem details (RFC 9457) with stable codes.`;
+
+/** The specification at /v1/openapi.json, made from the code, and a page to browse it at /v1/docs. Neither needs a key. */
+export function describeApi(app: INestApplication): void {
+  const config = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
+    .setTitle('Tallystick')
+    .setVersion('1')
+    .setDescription(INTRODUCTION)
+    .addBearerAuth({ type: 'http', scheme: 'bearer' }, 'key')
+    .addServer('/')
+    .build();
+  const operationIdFactory = (controller: string, method: string): string =>
+    `${controller.replace(/Controller$/, '').replace(/^./, (first) => first.toLowerCase())}_${method}`;
+  const document = SwaggerModule.createDocument(app, config, { operationIdFactory });
+  document.paths = Object.fromEntries(Object.entries(document.paths).filter(([path]) => path.startsWith('/v1/')));
+  SwaggerModule.setup('v1/docs', app, document, { jsonDocumentUrl: 'v1/openapi.json', customSiteTitle: 'Tallystick' });
+}

@@ -1,0 +1,116 @@
+/** Fields of requests and answers: each decorator checks the value and describes it in the specification. */
+import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  Min,
+} from 'class-validator';
+
+// Control characters break lists and logs.
+// eslint-disable-next-line no-control-regex
+const PRINTABLE = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/;
+/** Of remarks, which may have lines. */
+// eslint-disable-next-line no-control-regex
+const LINES = /^[^\u0000-\u0008\u000b-\u001f\u007f-\u009f]*$/;
+
+function all(...decorators: readonly PropertyDecorator[]): PropertyDecorator {
+  return (target, property) => decorators.forEach((decorate) => decorate(target, property));
+}
+
+/** A field of an answer; its type is named, for the compiler of the tests keeps no types of interfaces. */
+export const Told = (options: ApiPropertyOptions): PropertyDecorator => ApiProperty(options);
+
+export function Text(description: string, least: number, most: number, lines = false): PropertyDecorator {
+  const message = `must have ${least} to ${most} printable characters`;
+  return all(
+    ApiProperty({ description, minLength: least, maxLength: most, type: String }),
+    IsString({ message }),
+    Length(least, most, { message }),
+    Matches(lines ? LINES : PRINTABLE, { message }),
+  );
+}
+
+export function Texts(description: string, countMax: number, most: number): PropertyDecorator {
+  const message = `must be at most ${countMax} different texts of 1 to ${most} printable characters`;
+  return all(
+    ApiProperty({ description, type: [String], maxItems: countMax, uniqueItems: true }),
+    IsArray({ message }),
+    ArrayMaxSize(countMax, { message }),
+    ArrayUnique({ message }),
+    IsString({ each: true, message }),
+    Length(1, most, { each: true, message }),
+    Matches(PRINTABLE, { each: true, message }),
+  );
+}
+
+export function Some(description: string, values: readonly string[]): PropertyDecorator {
+  const message = `must be one or more of: ${values.join(', ')}`;
+  return all(
+    ApiProperty({ description, enum: values, isArray: true, minItems: 1, uniqueItems: true }),
+    IsArray({ message }),
+    ArrayMinSize(1, { message }),
+    ArrayUnique({ message }),
+    IsIn(values, { each: true, message }),
+  );
+}
+
+export function One(description: string, values: readonly string[]): PropertyDecorator {
+  return all(ApiProperty({ description, enum: values }), IsIn(values, { message: `must be one of: ${values.join(', ')}` }));
+}
+
+export function Pattern(description: string, pattern: RegExp, example: string): PropertyDecorator {
+  const message = `must look like ${example}`;
+  return all(
+    ApiProperty({ description, pattern: pattern.source, example, type: String }),
+    IsString({ message }),
+    Matches(pattern, { message }),
+  );
+}
+
+export function Instant(description: string): PropertyDecorator {
+  return all(
+    ApiProperty({ description, format: 'date-time', type: String }),
+    IsISO8601({ strict: true, strictSeparator: true }, { message: 'must be an instant of ISO 8601' }),
+    Matches(/(Z|[+-]\d\d:\d\d)$/, { message: 'must end with Z or an offset such as +01:00' }),
+  );
+}
+
+/** A whole number in a body. */
+export function Whole(description: string, least: number, most: number): PropertyDecorator {
+  const message = `must be a whole number from ${least} to ${most}`;
+  return all(
+    ApiProperty({ description, type: 'integer', minimum: least, maximum: most }),
+    IsInt({ message }),
+    Min(least, { message }),
+    Max(most, { message }),
+  );
+}
+
+/** A whole number in a query or path, where it comes as text. */
+export function WholeText(description: string, least: number, most: number): PropertyDecorator {
+  const parse = Transform(({ value }) =>
+    typeof value === 'string' ? (/^\d{1,15}$/.test(value) ? Number(value) : NaN) : (value as unknown),
+  );
+  return all(parse, Whole(description, least, most));
+}
+
+export function Flag(description: string): PropertyDecorator {
+  return all(ApiProperty({ description, type: Boolean }), IsBoolean({ message: 'must be true or false' }));
+}
+
+/** May be left out; goes above the other decorators. */
+export function Maybe(): PropertyDecorator {
+  return all(ApiPropertyOptional(), IsOptional());
+}

@@ -1,0 +1,67 @@
+import { ROLES, type Role } from '../../../rulebook/access/roles.js';
+import { Pattern, Some, Text, Told } from './fields.js';
+
+const ROLE_LIST = { enum: ROLES, isArray: true } as const;
+
+export class CreateKeyDto {
+  @Text('Person or program that will hold it; changes are recorded under this name', 1, 64)
+  readonly name!: string;
+
+  @Some('What it may do', ROLES)
+  readonly roles!: Role[];
+}
+
+export class KeyPath {
+  @Pattern('Id of a key', /^key_[0-9a-f]{32}$/, 'key_0198c5e2a7f10011223344556677889a')
+  readonly keyId!: string;
+}
+
+export class CreatedKeyDto {
+  @Told({ type: String })
+  readonly keyId!: string;
+
+  @Told({ type: String })
+  readonly name!: string;
+
+  @Told(ROLE_LIST)
+  readonly roles!: Role[];
+
+  @Told({ type: 'string', nullable: true, description: 'The key itself; null in the answer to a repetition' })
+  readonly key!: string | null;
+}
+
+export class KeyDto {
+  @Told({ type: String })
+  readonly keyId!: string;
+
+  @Told({ type: String })
+  readonly name!: string;
+
+  @Told(ROLE_LIST)
+  readonly roles!: Role[];
+
+  @Told({ type: String, format: 'date-time' })
+  readonly createdAt!: Date;
+
+  @Told({ type: String })
+  readonly createdBy!: string;
+
+  @Told({ type: 'string', format: 'date-time', nullable: true })
+  readonly revokedAt!: Date | null;
+
+  @Told({ type: 'string', nullable: true })
+  readonly revokedBy!: string | null;
+}
+
+export class KeyPageDto {
+  @Told({ type: [KeyDto] })
+  readonly items!: readonly KeyDto[];
+
+  @Told({ type: 'string', nullable: true })
+  readonly next!: string | null;
+}
+
+export class RevokedDto {
+  @Told({ type: String })
+  readonly keyId!: string;
+}

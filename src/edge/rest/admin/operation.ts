@@ -1,0 +1,68 @@
+/** What one operation is: who may call it, what it answers, what can go wrong. */
+import { applyDecorators, HttpCode, SetMetadata, type Type } from '@nestjs/common';
+import { ApiBearerAuth, ApiExtension, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ROLES, type Role } from '../../../rulebook/access/roles.js';
+import { ProblemDto } from './problem.dto.js';
+
+export const ALLOWED = Symbol('allowed roles');
+
+/** Who may read rules: everybody with a key. */
+export const READERS: readonly Role[] = ROLES;
+export const WRITERS: readonly Role[] = ['marketer', 'publisher', 'operator'];
+export const PUBLISHERS: readonly Role[] = ['publisher', 'operator'];
+export const EXPLAINERS: readonly Role[] = ['finance', 'support', 'operator'];
+export const TRIERS: readonly Role[] = ['marketer', 'publisher', 'support', 'operator'];
+export const EXPORTERS: readonly Role[] = ['finance', 'operator'];
+export const OPERATORS: readonly Role[] = ['operator'];
+
+/** What any operation may answer beside its own. */
+const ALWAYS = [400, 401, 403, 429, 500, 503];
+
+const MEANINGS: Readonly<Record<number, string>> = {
+  400: 'A field is wrong; `field` or `errors` say which',
+  401: 'No key, or one that is not known, or no longer',
+  403: 'The role of the key does not allow it',
+  404: 'There is no such thing',
+  409: 'It does not go with what is there now; `code` says why',
+  412: 'The draft was changed since it was read: a lost race',
+  413: 'The body is too large',
+  422: 'The programme is wrong; `errors` says where',
+  428: 'If-Match is missing',
+  429: 'Too many calls with this key; Retry-After says when to go on',
+  500: 'Internal fault',
+  503: 'The database is away: try again',
+};
+
+interface Facts {
+  readonly summary: string;
+  readonly roles: readonly Role[];
+  readonly status?: number;
+  readonly answer: Type<unknown>;
+  readonly problems?: readonly number[];
+  /** `one`: POST that takes an Idempotency-Key. `match`: a change of a draft, which needs If-Match. */
+  readonly headers?: readonly ('idempotency' | 'match')[];
+}
+
+/** The one decorator of an operation under /v1, beside its method and path. */
+export function Operation({ summary, roles, status = 200, answer, problems = [], headers = [] }: Facts): MethodDecorator {
+  const statuses = [...new Set([...ALWAYS, ...problems])].sort();
+  return applyDecorators(
+    SetMetadata(ALLOWED, roles),
+    HttpCode(status),
+    ApiOperation({ summary }),
+    ApiExtension('x-roles', [...roles]),
+    ApiBearerAuth('key'),
+    ApiResponse({ status, type: answer, description: 'Done' }),
+    ...statuses.map((wrong) => ApiResponse({ status: wrong, type: ProblemDto, description: MEANINGS[wrong] ?? 'Refused' })),
+    ...headers.map((name) =>
+      name === 'match'
+        ? ApiHeader({ name: 'If-Match', required: true, description: 'The ETag of the revision that was read', schema: { type: 'string' } })
+        : ApiHeader({
+            name: 'Idempotency-Key',
+            required: false,
+            description: 'Made by the client; a repetition with the same key and body gets the first answer',
+            schema: { type: 'string', maxLength: 128 },
+          }),
+    ),
+  );
+}
