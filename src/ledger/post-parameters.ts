@@ -3,6 +3,7 @@ import { CHART, type Entry } from '../core/journal/chart.js';
 import type { Book, OpenLot } from '../core/points/book.js';
 import { bucketOf } from './bucket.js';
 import type { NewOperation, NewSale, PostItem } from './post-item.js';
+import { packQuote, packReceipt } from './stored-receipt.js';
 
 export function postParameters(items: readonly PostItem[]): string[] {
   const accounts: object[] = [];
@@ -117,11 +118,11 @@ function saleRow(ord: number, bucket: number, book: Book | null, sale: NewSale):
     payable_minor: totals.payableMinor,
     burn_points: totals.burnPoints,
     earn_points: totals.earnPoints,
-    receipt,
+    receipt: packReceipt(receipt),
     member_state: sale.memberState,
     coupon_states: sale.couponStates.length === 0 ? null : sale.couponStates,
     budget_usage: Object.keys(sale.budgets).length === 0 ? null : sale.budgets,
-    quote,
+    quote: packQuote(quote),
     booking: sale.booking,
   };
 }

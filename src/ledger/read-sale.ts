@@ -6,6 +6,7 @@ import type { Quote } from '../core/quote.js';
 import type { Receipt } from '../core/receipt.js';
 import { bucketOfId } from './ids.js';
 import type { SaleBooking } from './post-item.js';
+import { unpackQuote, unpackReceipt, type StoredQuote, type StoredReceipt } from './stored-receipt.js';
 
 /** A sale as it was booked, and where it stands now. */
 export interface StoredSale {
@@ -100,8 +101,8 @@ interface Row {
   readonly receipt_number: string;
   readonly purchased_ms: number;
   readonly booked_ms: number;
-  readonly receipt: Receipt;
-  readonly quote: Quote;
+  readonly receipt: StoredReceipt;
+  readonly quote: StoredQuote;
   readonly booking: SaleBooking;
   readonly state: SaleState | null;
   readonly hold_status: 'open' | 'captured' | 'voided' | 'expired' | null;
@@ -124,8 +125,8 @@ function stored(row: Row): StoredSale {
     receiptNumber: row.receipt_number,
     purchasedAtMs: row.purchased_ms,
     bookedAtMs: row.booked_ms,
-    receipt: row.receipt,
-    quote: row.quote,
+    receipt: unpackReceipt(row.receipt),
+    quote: unpackQuote(row.quote),
     booking: row.booking,
     state: row.state ?? row.booking.state,
     hold: row.hold_status === null ? null : { status: row.hold_status, expiresAtMs: row.hold_expires_ms, reserved: row.reserved },

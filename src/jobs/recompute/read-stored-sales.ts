@@ -5,6 +5,7 @@ import type { Receipt } from '../../core/receipt.js';
 import type { CouponState } from '../../core/rules/coupons.js';
 import type { BudgetUsage } from '../../core/rules/usage.js';
 import { bucketOfId } from '../../ledger/ids.js';
+import { unpackQuote, unpackReceipt, type StoredQuote, type StoredReceipt } from '../../ledger/stored-receipt.js';
 
 /** Everything a sale was computed from, and what it came to. */
 export interface ComputedSale {
@@ -16,6 +17,12 @@ export interface ComputedSale {
   readonly coupons: readonly CouponState[] | null;
   readonly budgets: BudgetUsage | null;
   readonly quote: Quote;
+}
+
+type Row = Omit<ComputedSale, 'receipt' | 'quote'> & { readonly receipt: StoredReceipt; readonly quote: StoredQuote };
+
+function computed(row: Row): ComputedSale {
+  return { ...row, receipt: unpackReceipt(row.receipt), quote: unpackQuote(row.quote) };
 }
 
 const COLUMNS = `
@@ -31,13 +38,14 @@ const PAGE_ROWS = 200;
 const FIRST = '00000000-0000-0000-0000-000000000000';
 
 export async function readStoredSale(pool: Pick<Pool, 'query'>, saleId: string): Promise<ComputedSale | null> {
-  const { rows } = await pool.query<ComputedSale>(ONE, [bucketOfId(saleId), saleId]);
-  return rows[0] ?? null;
+  const { rows } = await pool.query<Row>(ONE, [bucketOfId(saleId), saleId]);
+  return rows[0] === undefined ? null : computed(rows[0]);
 }
 
 /** Sales purchased in [from, to), page by page; the next page is read while one is worked on, and no more. */
 export async function* readStoredSales(pool: Pick<Pool, 'query'>, from: Date, to: Date): AsyncGenerator<ComputedSale[]> {
-  const read = async (bucket: number, saleId: string) => (await pool.query<ComputedSale>(PAGE, [bucket, saleId, from, to, PAGE_ROWS])).rows;
+  const read = async (bucket: number, saleId: string) =>
+    (await pool.query<Row>(PAGE, [bucket, saleId, from, to, PAGE_ROWS])).rows.map(computed);
   let next = read(-1, FIRST);
   for (;;) {
     const page = await next;

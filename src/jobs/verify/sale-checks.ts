@@ -17,9 +17,9 @@ FROM ledger.sale s
 CROSS JOIN LATERAL json_to_record(s.quote -> 'totals') AS t
   ("regularMinor" bigint, "netMinor" bigint, "burnMinor" bigint, "payableMinor" bigint, "burnPoints" bigint, "earnPoints" bigint)
 CROSS JOIN LATERAL (
-  SELECT sum(q."regularMinor")::bigint AS regular, sum(q."netMinor")::bigint AS net, sum(q."burnMinor")::bigint AS burn,
-    sum(q."payableMinor")::bigint AS payable, sum(q."burnPoints")::bigint AS burn_points, sum(q."earnPoints")::bigint AS earn_points,
-    min(q."lineNumber") FILTER (WHERE q."regularMinor" - q."netMinor" <> d.off OR q."netMinor" <> q."burnMinor" + q."payableMinor"
+  SELECT sum(q."regularMinor")::bigint AS regular, sum(q."netMinor")::bigint AS net, coalesce(sum(q."burnMinor"), 0)::bigint AS burn,
+    sum(q."payableMinor")::bigint AS payable, coalesce(sum(q."burnPoints"), 0)::bigint AS burn_points, coalesce(sum(q."earnPoints"), 0)::bigint AS earn_points,
+    min(q."lineNumber") FILTER (WHERE q."regularMinor" - q."netMinor" <> d.off OR q."netMinor" <> coalesce(q."burnMinor", 0) + q."payableMinor"
       OR p.net <> q."netMinor" OR p.quantity <> q."quantityMilli") AS wrong_line
   FROM json_to_recordset(s.quote -> 'lines') AS q
     ("lineNumber" integer, "quantityMilli" bigint, "regularMinor" bigint, "netMinor" bigint, "burnMinor" bigint, "payableMinor" bigint,
