@@ -63,7 +63,8 @@ async function firstNamed(url: string, anchors: readonly Anchor[] = []): Promise
 const SUPERUSER = 'SET session_replication_role = replica';
 /** The member with the most links, whose rows are damaged: entries 3 and 4 are sales. */
 const VICTIM = `(SELECT e.bucket, e.member_id FROM ledger.entry e WHERE e.kind = 'sale' ORDER BY e.bucket, e.member_id LIMIT 1)`;
-const linkOf = (version: number) => `SELECT link, bucket FROM ledger.entry e WHERE version = ${version} AND (bucket, member_id) = ${VICTIM}`;
+const linkOf = (version: number) =>
+  `SELECT link, bucket FROM ledger.entry e WHERE version = ${version} AND (bucket, member_id) = ${VICTIM}`;
 const entry = (version: number) => `version = ${version} AND (bucket, member_id) = ${VICTIM}`;
 const saleOfEntry = (version: number) => `sale_id = (SELECT sale_id FROM ledger.entry WHERE ${entry(version)})`;
 const firstOperation = `SELECT o.link, o.bucket FROM ledger.operation o JOIN ledger.link l USING (bucket, link) ORDER BY l.posted_at, o.bucket LIMIT 1`;
@@ -97,19 +98,53 @@ const DAMAGES: readonly Damage[] = [
   ['points of an entry', linkOf(3), `UPDATE ledger.entry SET points = array_append(points[2:], points[1] + 1) WHERE ${entry(3)}`],
   ['the reason of an entry', linkOf(4), `UPDATE ledger.entry SET reason = 'goodwill' WHERE ${entry(4)}`],
   ['a deleted entry', linkOf(3), `DELETE FROM ledger.entry WHERE ${entry(3)}`],
-  ['a sale that costs less', linkOf(3), `UPDATE ledger.sale SET payable_minor = payable_minor - 100, net_minor = net_minor - 100 WHERE ${saleOfEntry(3)}`],
+  [
+    'a sale that costs less',
+    linkOf(3),
+    `UPDATE ledger.sale SET payable_minor = payable_minor - 100, net_minor = net_minor - 100 WHERE ${saleOfEntry(3)}`,
+  ],
   ['one space in a receipt', linkOf(3), `UPDATE ledger.sale SET receipt = (receipt::text || ' ')::json WHERE ${saleOfEntry(3)}`],
-  ['a deleted sale with its entry and lots', linkOf(4), `DELETE FROM ledger.lot WHERE ${saleOfEntry(4)}`, `DELETE FROM ledger.sale WHERE ${saleOfEntry(4)}`, `DELETE FROM ledger.entry WHERE ${entry(4)}`],
-  ['an operation of another day', firstOperation, `UPDATE ledger.operation SET business_date = '2020-01-01' WHERE (link, bucket) = (${firstOperation})`],
+  [
+    'a deleted sale with its entry and lots',
+    linkOf(4),
+    `DELETE FROM ledger.lot WHERE ${saleOfEntry(4)}`,
+    `DELETE FROM ledger.sale WHERE ${saleOfEntry(4)}`,
+    `DELETE FROM ledger.entry WHERE ${entry(4)}`,
+  ],
+  [
+    'an operation of another day',
+    firstOperation,
+    `UPDATE ledger.operation SET business_date = '2020-01-01' WHERE (link, bucket) = (${firstOperation})`,
+  ],
   ['all operations gone', firstOperation, 'TRUNCATE ledger.operation'],
   ['all sales gone', firstLink, 'TRUNCATE ledger.sale'],
   ['the links themselves gone', firstByName, 'TRUNCATE ledger.link'],
-  ['a lot that lives longer', linkOf(1), `UPDATE ledger.lot SET expires_at = '2099-01-01' WHERE lot_no = 4096 AND (bucket, member_id) = ${VICTIM}`],
-  ['two batches that changed places', linkOf(3), `UPDATE ledger.entry e SET link = (SELECT sum(o.link) FROM ledger.entry o WHERE o.version IN (3, 4) AND (o.bucket, o.member_id) = ${VICTIM}) - e.link WHERE version IN (3, 4) AND (bucket, member_id) = ${VICTIM}`],
+  [
+    'a lot that lives longer',
+    linkOf(1),
+    `UPDATE ledger.lot SET expires_at = '2099-01-01' WHERE lot_no = 4096 AND (bucket, member_id) = ${VICTIM}`,
+  ],
+  [
+    'two batches that changed places',
+    linkOf(3),
+    `UPDATE ledger.entry e SET link = (SELECT sum(o.link) FROM ledger.entry o WHERE o.version IN (3, 4) AND (o.bucket, o.member_id) = ${VICTIM}) - e.link WHERE version IN (3, 4) AND (bucket, member_id) = ${VICTIM}`,
+  ],
   ['a sale in another period', linkOf(4), `UPDATE ledger.sale SET period = '2026-10-01' WHERE ${saleOfEntry(4)}`],
-  ['a forged entry', linkOf(3), `INSERT INTO ledger.entry SELECT bucket, member_id, 999, kind, sale_id, store_id, rule_set_version, event_at, created_at, move_kinds, debits, credits, points, lots, pending_after, active_after, held_after, reason, author, period, link FROM ledger.entry WHERE ${entry(3)}`],
-  ['the last batch removed', lastLink, `DELETE FROM ledger.link l USING ledger.chain c WHERE l.bucket = c.bucket AND l.link = c.link AND (c.link, c.bucket) = (${lastLink})`],
-  ['another time of posting', linkOf(3), `UPDATE ledger.link SET posted_at = posted_at + interval '1 us' WHERE (link, bucket) = (${linkOf(3)})`],
+  [
+    'a forged entry',
+    linkOf(3),
+    `INSERT INTO ledger.entry SELECT bucket, member_id, 999, kind, sale_id, store_id, rule_set_version, event_at, created_at, move_kinds, debits, credits, points, lots, pending_after, active_after, held_after, reason, author, period, link FROM ledger.entry WHERE ${entry(3)}`,
+  ],
+  [
+    'the last batch removed',
+    lastLink,
+    `DELETE FROM ledger.link l USING ledger.chain c WHERE l.bucket = c.bucket AND l.link = c.link AND (c.link, c.bucket) = (${lastLink})`,
+  ],
+  [
+    'another time of posting',
+    linkOf(3),
+    `UPDATE ledger.link SET posted_at = posted_at + interval '1 us' WHERE (link, bucket) = (${linkOf(3)})`,
+  ],
 ];
 
 it('is whole before anybody touches it', () =>
@@ -134,7 +169,12 @@ it.each(DAMAGES)('names the batch of %s', (_what, expected, ...statements) =>
 it('names the next link where the digest of a link was rewritten too', () =>
   inCopy(async (url) => {
     const [bad] = await query<{ link: string; bucket: number }>(url, linkOf(3));
-    await query(url, SUPERUSER, `UPDATE ledger.entry SET reason = 'x' WHERE ${entry(3)}`, rewriteFrom(3, `AND link = (SELECT link FROM ledger.entry WHERE ${entry(3)})`));
+    await query(
+      url,
+      SUPERUSER,
+      `UPDATE ledger.entry SET reason = 'x' WHERE ${entry(3)}`,
+      rewriteFrom(3, `AND link = (SELECT link FROM ledger.entry WHERE ${entry(3)})`),
+    );
     expect(await firstNamed(url)).toMatch(new RegExp(`bucket ${bad!.bucket} link ${Number(bad!.link) + 1}:`));
   }));
 
@@ -162,7 +202,11 @@ it('an anchor is worth its signature', () => {
 
 it.each(['entry', 'sale', 'operation', 'link', 'anchor', 'member_operation'])('refuses to change, remove or empty ledger.%s', (table) =>
   inCopy(async (url) => {
-    const statements = [`DELETE FROM ledger.${table}`, `TRUNCATE ledger.${table} CASCADE`, `UPDATE ledger.${table} SET ${table === 'anchor' ? 'public_key = public_key' : 'bucket = bucket'}`];
+    const statements = [
+      `DELETE FROM ledger.${table}`,
+      `TRUNCATE ledger.${table} CASCADE`,
+      `UPDATE ledger.${table} SET ${table === 'anchor' ? 'public_key = public_key' : 'bucket = bucket'}`,
+    ];
     for (const statement of statements) await expect(query(url, statement)).rejects.toThrow('append-only');
   }),
 );

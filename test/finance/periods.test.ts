@@ -38,16 +38,26 @@ it('closes month by month: the roll-forward equals plain sums of the postings', 
   for (const month of ['2026-08', '2026-09', '2026-10', '2026-11']) {
     await closePeriod(open.deps, `${month}-01`, { by: 'test' });
     const plain = await ask(PLAIN);
-    const kept = await ask(`SELECT period::text AS period, opening, closing, closing - opening AS change, issued, redeemed, expired
-                            FROM finance.liability WHERE period <= $1 ORDER BY period`, [`${month}-01`]);
+    const kept = await ask(
+      `SELECT period::text AS period, opening, closing, closing - opening AS change, issued, redeemed, expired
+                            FROM finance.liability WHERE period <= $1 ORDER BY period`,
+      [`${month}-01`],
+    );
     expect(kept.map(({ period, change, issued, redeemed, expired }) => ({ period, change, issued, redeemed, expired }))).toEqual(
       plain.slice(0, kept.length).map(({ period, change, issued, redeemed, expired }) => ({
-        period, change: Number(change), issued: Number(issued), redeemed: Number(redeemed), expired: Number(expired),
+        period,
+        change: Number(change),
+        issued: Number(issued),
+        redeemed: Number(redeemed),
+        expired: Number(expired),
       })),
     );
     kept.forEach((row, k) => expect(row.opening).toBe(k === 0 ? 0 : kept[k - 1].closing));
     const [last] = kept.slice(-1);
-    const [frozen] = await ask(`SELECT sum((r ->> 'closing')::bigint)::bigint AS closing FROM ledger.period, json_array_elements(totals) r WHERE period = $1`, [`${month}-01`]);
+    const [frozen] = await ask(
+      `SELECT sum((r ->> 'closing')::bigint)::bigint AS closing FROM ledger.period, json_array_elements(totals) r WHERE period = $1`,
+      [`${month}-01`],
+    );
     expect(frozen.closing).toBe(last.closing);
   }
   expect((await ask('SELECT sum(expired)::bigint AS expired FROM finance.liability'))[0].expired).toBeGreaterThan(0);
@@ -60,8 +70,11 @@ it('books what is late, and what corrects it, in the first open period', async (
   const card = await open.newCard();
   const late = await sell(open, { card, at: at('2026-09-15T10:00:00Z'), lines: [['tea', 2, 5000]] });
   await takeBack(open, late.saleId, 1, at('2026-10-03T10:00:00Z'));
-  const rows = await ask(`SELECT DISTINCT period::text AS period FROM (SELECT period FROM ledger.entry WHERE sale_id = $1::uuid UNION ALL SELECT period
-    FROM ledger.operation WHERE sale_id = $1::uuid UNION ALL SELECT period FROM ledger.sale WHERE sale_id = $1::uuid) r`, [late.saleId.slice(4)]);
+  const rows = await ask(
+    `SELECT DISTINCT period::text AS period FROM (SELECT period FROM ledger.entry WHERE sale_id = $1::uuid UNION ALL SELECT period
+    FROM ledger.operation WHERE sale_id = $1::uuid UNION ALL SELECT period FROM ledger.sale WHERE sale_id = $1::uuid) r`,
+    [late.saleId.slice(4)],
+  );
   expect(rows).toEqual([{ period: '2026-12-01' }]);
 });
 
@@ -76,13 +89,25 @@ it('a period that is closing takes no more, and an earlier one closes first', as
   await expect(closePeriod(open.deps, '2031-01-01', { by: 'test' })).rejects.toThrow('no period');
   await beginClosing(open.deps, '2026-12-01');
   const late = await sell(open, { card, at: at('2026-12-24T12:00:00Z') });
-  expect(await ask('SELECT period::text AS period FROM ledger.sale WHERE sale_id = $1', [late.saleId.slice(4)])).toEqual([{ period: '2027-01-01' }]);
+  expect(await ask('SELECT period::text AS period FROM ledger.sale WHERE sale_id = $1', [late.saleId.slice(4)])).toEqual([
+    { period: '2027-01-01' },
+  ]);
   await closePeriod(open.deps, '2026-12-01', { by: 'test' });
-  expect(await states()).toEqual(['2026-08-01 closed', '2026-09-01 closed', '2026-10-01 closed', '2026-11-01 closed', '2026-12-01 closed', '2027-01-01 open', '2027-02-01 open']);
+  expect(await states()).toEqual([
+    '2026-08-01 closed',
+    '2026-09-01 closed',
+    '2026-10-01 closed',
+    '2026-11-01 closed',
+    '2026-12-01 closed',
+    '2027-01-01 open',
+    '2027-02-01 open',
+  ]);
 });
 
 it('refuses a row in a closed period from a superuser too, with and without triggers', async () => {
-  const copy = (period: string) => `INSERT INTO ledger.entry SELECT bucket, member_id, version + 1000, kind, sale_id, store_id, rule_set_version, event_at, created_at,
+  const copy = (
+    period: string,
+  ) => `INSERT INTO ledger.entry SELECT bucket, member_id, version + 1000, kind, sale_id, store_id, rule_set_version, event_at, created_at,
     move_kinds, debits, credits, points, lots, pending_after, active_after, held_after, reason, author, DATE '${period}', link FROM ledger.entry LIMIT 1`;
   const client = await open.deps.ledger.pool.connect();
   try {
@@ -91,10 +116,14 @@ it('refuses a row in a closed period from a superuser too, with and without trig
       await expect(client.query(copy('2026-10-01'))).rejects.toThrow('period_not_closed');
       await client.query('ROLLBACK');
     }
-    await expect(client.query(`UPDATE ledger.period SET state = 'open', closed_at = NULL, closing_at = NULL WHERE period = '2026-10-01'`)).rejects.toThrow('is closed and never changes');
+    await expect(
+      client.query(`UPDATE ledger.period SET state = 'open', closed_at = NULL, closing_at = NULL WHERE period = '2026-10-01'`),
+    ).rejects.toThrow('is closed and never changes');
     await expect(client.query(`DELETE FROM ledger.period WHERE state = 'open'`)).rejects.toThrow('cannot be removed');
     await expect(client.query(`TRUNCATE ledger.period`)).rejects.toThrow('append-only');
-    await expect(client.query(`UPDATE ledger.period SET state = 'closed' WHERE period = '2027-01-01'`)).rejects.toThrow('open cannot become closed');
+    await expect(client.query(`UPDATE ledger.period SET state = 'closed' WHERE period = '2027-01-01'`)).rejects.toThrow(
+      'open cannot become closed',
+    );
   } finally {
     client.release();
   }
@@ -110,7 +139,9 @@ it('closes while sales go on: each is in one period, and none in a closed one', 
   const tills = cards.map(till);
   await new Promise((resolve) => setTimeout(resolve, 300));
   await closePeriod(open.deps, '2027-01-01', { by: 'test' });
-  const [frozen] = await ask(`SELECT sum((r ->> 'issued')::bigint)::bigint AS issued FROM ledger.period, json_array_elements(totals) r WHERE period = '2027-01-01'`);
+  const [frozen] = await ask(
+    `SELECT sum((r ->> 'issued')::bigint)::bigint AS issued FROM ledger.period, json_array_elements(totals) r WHERE period = '2027-01-01'`,
+  );
   await new Promise((resolve) => setTimeout(resolve, 300));
   isOver = true;
   await Promise.all(tills);

@@ -28,7 +28,12 @@ interface Keyed {
  * The rows of an export, page by page in constant memory, in the order of their keys. Each page is a statement of its own, so that an
  * export of hours holds no snapshot; rows do not change and the selection is cut, so all pages together are of one state.
  */
-export async function* readPages(pool: Pick<Pool, 'query'>, kind: ExportKind, selection: Selection, after = START): AsyncGenerator<ExportPage> {
+export async function* readPages(
+  pool: Pick<Pool, 'query'>,
+  kind: ExportKind,
+  selection: Selection,
+  after = START,
+): AsyncGenerator<ExportPage> {
   const { from, to, at, since, cut } = selection;
   let cursor = after;
   for (;;) {
