@@ -288,8 +288,8 @@ test('all errors at once, of shape and of meaning', () => {
     ],
   });
   expect(errorsOf(document)).toEqual([
-    '/rules/0/benefit/rateBps range `rateBps` must be at least 1.',
     '/colour unknown_field There is no field `colour` here; known here: format, id, name, currency, minorDigits, pointScale, timeZone, settings, stores, categories, products, tiers, groups, campaigns, priceLists, promoCodes, couponSeries, rules.',
+    '/rules/0/benefit/rateBps range `rateBps` must be at least 1.',
     '/rules/1/group unresolved There is no group `none`.',
     '/rules/2/benefit/of/1 unresolved There is no rule `d`.',
   ]);
@@ -305,4 +305,29 @@ test('a thousand errors are listed and the rest is counted', () => {
   const errors = errorsOf(programme({ rules }));
   expect(errors).toHaveLength(1_001);
   expect(errors.at(-1)).toBe(' too_many There are 500 more like these.');
+});
+
+test.each([
+  [
+    'a long list in a rule',
+    withRule({ lines: { skus: Array.from({ length: 200_000 }, () => 1) } }),
+    '/rules/0/lines/skus length A list like this has at most 10000 items, not 200000.',
+  ],
+  [
+    'a large object',
+    programme({ stores: [{ id: 's', attributes: Object.fromEntries(Array.from({ length: 200_000 }, (_, i) => [`${i}`, null])) }] }),
+    '/stores/0/attributes length An object like this has at most 1000 items, not 200000.',
+  ],
+  [
+    'a price list with nothing right in it',
+    programme({ priceLists: [{ id: 'l', items: Array.from({ length: 200_000 }, () => null) }] }),
+    '/priceLists/0/items/0 type Each item of `items` must be an object.',
+  ],
+  [
+    'two hundred thousand rules',
+    programme({ rules: Array.from({ length: 200_000 }, () => null) }),
+    '/rules length `rules` must be a list of at most 100000 items.',
+  ],
+])('as much wrong as there can be is told and survived: %s', (_what, document, first) => {
+  expect(errorsOf(document)[0]).toBe(first);
 });

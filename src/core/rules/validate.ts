@@ -16,7 +16,6 @@ import { checkShape } from './validation/check-shape.js';
 import { checkTiers } from './validation/check-tiers.js';
 import { checkWindows } from './validation/check-windows.js';
 import { Findings, type Finding } from './validation/finding.js';
-import { FINDINGS_MAX } from './validation/limits.js';
 import { soundParts } from './validation/sound.js';
 
 export interface Validation {
@@ -39,8 +38,7 @@ export interface Validation {
 export function validateProgramme(document: unknown, atMs: EpochMs | null = null): Validation {
   const findings = new Findings();
   if (!checkJson(document, findings)) return result(null, findings);
-  checkShape(document, findings);
-  const programme = soundParts(document, findings.errors);
+  const programme = soundParts(document, checkShape(document, findings));
   checkCurrency(document, findings);
   checkDuplicates(programme, findings);
   checkCategories(programme, findings);
@@ -59,12 +57,9 @@ export function validateProgramme(document: unknown, atMs: EpochMs | null = null
 
 /** The schema has proved the type: see `validation/same-type.ts`. */
 function result(document: unknown, findings: Findings): Validation {
-  const sound = findings.errors.length === 0;
-  return { programme: sound ? (document as Programme) : null, errors: atMost(findings.errors), warnings: atMost(findings.warnings) };
-}
-
-function atMost(all: readonly Finding[]): readonly Finding[] {
-  if (all.length <= FINDINGS_MAX) return all;
-  const more: Finding = { pointer: '', code: 'too_many', sentence: `There are ${all.length - FINDINGS_MAX} more like these.` };
-  return [...all.slice(0, FINDINGS_MAX), more];
+  return {
+    programme: findings.hasErrors ? null : (document as Programme),
+    errors: findings.list('errors'),
+    warnings: findings.list('warnings'),
+  };
 }

@@ -3,20 +3,55 @@ import type { z } from 'zod';
 import { pointerOf } from './finding.js';
 import type { Findings, Path } from './finding.js';
 import { nearest, suggestion } from './nearest.js';
-import { programmeSchema } from './programme-schema.js';
+import { headSchema, itemSchemas, priceItem } from './programme-schema.js';
 
 type Issue = z.core.$ZodIssue;
 
-/** Every place where the document is not of the documented shape. */
-export function checkShape(document: unknown, findings: Findings): void {
-  const result = programmeSchema.safeParse(document);
-  if (result.success) return;
-  const told = new Set<string>();
-  for (const issue of result.error.issues) {
-    const pointer = pointerOf(issue.path);
-    if (isSafeRange(issue) || (issue.code !== 'unrecognized_keys' && told.has(pointer))) continue;
-    told.add(pointer);
-    describe(issue, issue.path, document, findings);
+/**
+ * Every place where the document is not of the documented shape. Lists are read item by item, since there may be millions of them.
+ * Returns the parts that are not well shaped: `timeZone`, or `rules/3`.
+ */
+export function checkShape(document: unknown, findings: Findings): ReadonlySet<string> {
+  const reader = new Reader(document, findings);
+  reader.read(headSchema, document, []);
+  if (typeof document !== 'object' || document === null || Array.isArray(document)) return reader.broken;
+  for (const [name, schema] of Object.entries(itemSchemas)) {
+    const list = (document as Readonly<Record<string, unknown>>)[name];
+    if (!Array.isArray(list) || reader.broken.has(name)) continue;
+    for (const [i, item] of (list as readonly unknown[]).entries()) {
+      reader.read(schema, item, [name, i]);
+      if (name === 'priceLists') readPrices(reader, item, [name, i]);
+    }
+  }
+  return reader.broken;
+}
+
+function readPrices(reader: Reader, list: unknown, path: Path): void {
+  const items = typeof list === 'object' && list !== null && 'items' in list ? list.items : null;
+  if (!Array.isArray(items)) return;
+  for (const [i, item] of (items as readonly unknown[]).entries()) reader.read(priceItem, item, [...path, 'items', i]);
+}
+
+class Reader {
+  readonly broken = new Set<string>();
+
+  constructor(
+    private readonly document: unknown,
+    private readonly findings: Findings,
+  ) {}
+
+  read(schema: z.ZodType, value: unknown, path: Path): void {
+    const result = schema.safeParse(value);
+    if (result.success) return;
+    const told = new Set<string>();
+    for (const issue of result.error.issues) {
+      const at = [...path, ...issue.path];
+      const pointer = pointerOf(at);
+      this.broken.add(at.slice(0, Array.isArray(valueAt(this.document, at.slice(0, 1))) ? 2 : 1).join('/'));
+      if (isSafeRange(issue) || (issue.code !== 'unrecognized_keys' && told.has(pointer))) continue;
+      told.add(pointer);
+      describe(issue, at, this.document, this.findings);
+    }
   }
 }
 

@@ -12,14 +12,14 @@ interface Span {
 
 /** `atMs` null: no clock, so nothing is said of the past. */
 export function checkWindows(programme: SoundProgramme, atMs: EpochMs | null, findings: Findings): void {
-  const { timeZone } = programme;
-  const check = (path: Path, window: Window | undefined): Span => checkWindow(path, window, timeZone, atMs, findings);
+  const clock = instants(programme.timeZone);
+  const check = (path: Path, window: Window | undefined): Span => checkWindow(path, window, clock, atMs, findings);
   for (const list of [programme.campaigns, programme.promoCodes, programme.couponSeries] as readonly (readonly Sound<{
     window?: Window;
   }>[])[]) {
     for (const { path, item } of list) check([...path, 'window'], item.window);
   }
-  const campaigns = new Map(programme.campaigns.map(({ item }) => [item.id, spanOf(item.window, timeZone)]));
+  const campaigns = new Map(programme.campaigns.map(({ item }) => [item.id, spanOf(item.window, clock)]));
   for (const { path, item } of programme.rules) {
     const own = check([...path, 'window'], item.window);
     const wide = campaigns.get(item.campaign ?? '');
@@ -35,14 +35,14 @@ export function checkWindows(programme: SoundProgramme, atMs: EpochMs | null, fi
     const wide = check([...path, 'window'], item.window);
     for (const [i, entry] of item.items.entries()) {
       if (entry.from === undefined && entry.to === undefined) continue;
-      const own = checkWindow([...path, 'items', i], entry, timeZone, null, findings);
+      const own = checkWindow([...path, 'items', i], entry, clock, null, findings);
       if (isApart(own, wide)) findings.warn([...path, 'items', i], 'never', 'The price is never valid while its list is.');
     }
   }
 }
 
-function checkWindow(path: Path, window: Window | undefined, zone: string, atMs: EpochMs | null, findings: Findings): Span {
-  const span = spanOf(window, zone);
+function checkWindow(path: Path, window: Window | undefined, clock: Clock, atMs: EpochMs | null, findings: Findings): Span {
+  const span = spanOf(window, clock);
   if (span.fromMs >= span.toMs) {
     findings.error([...path, 'to'], 'impossible', `\`to\` (${window?.to}) must be after \`from\` (${window?.from}); it is exclusive.`);
   } else if (atMs !== null && span.toMs <= atMs) {
@@ -51,10 +51,22 @@ function checkWindow(path: Path, window: Window | undefined, zone: string, atMs:
   return span;
 }
 
-function spanOf(window: Window | undefined, zone: string): Span {
+type Clock = (text: string) => EpochMs;
+
+/** Long price lists repeat few instants. */
+function instants(zone: string): Clock {
+  const known = new Map<string, EpochMs>();
+  return (text) => {
+    let atMs = known.get(text);
+    if (atMs === undefined) known.set(text, (atMs = instantOf(text, zone)));
+    return atMs;
+  };
+}
+
+function spanOf(window: Window | undefined, clock: Clock): Span {
   return {
-    fromMs: window?.from === undefined ? -Infinity : instantOf(window.from, zone),
-    toMs: window?.to === undefined ? Infinity : instantOf(window.to, zone),
+    fromMs: window?.from === undefined ? -Infinity : clock(window.from),
+    toMs: window?.to === undefined ? Infinity : clock(window.to),
   };
 }
 

@@ -1,4 +1,5 @@
 /** What is wrong, or probably wrong, with a programme document. */
+import { FINDINGS_MAX } from './limits.js';
 
 /** Stable and public: an editor keys its hints by them. */
 export type FindingCode =
@@ -40,16 +41,32 @@ export function pointerOf(path: Path): string {
   return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }
 
-/** Collects findings while the checks walk a document. */
+/** Collects findings while the checks walk a document. The first thousand of a kind are kept, the rest is counted. */
 export class Findings {
-  readonly errors: Finding[] = [];
-  readonly warnings: Finding[] = [];
+  private readonly found = { errors: [] as Finding[], warnings: [] as Finding[] };
+  private readonly more = { errors: 0, warnings: 0 };
 
   error(path: Path, code: FindingCode, sentence: string): void {
-    this.errors.push({ pointer: pointerOf(path), code, sentence });
+    this.add('errors', path, code, sentence);
   }
 
   warn(path: Path, code: FindingCode, sentence: string): void {
-    this.warnings.push({ pointer: pointerOf(path), code, sentence });
+    this.add('warnings', path, code, sentence);
+  }
+
+  get hasErrors(): boolean {
+    return this.found.errors.length > 0;
+  }
+
+  /** All that are kept, and a last one that says how many are not. */
+  list(kind: 'errors' | 'warnings'): readonly Finding[] {
+    const more = this.more[kind];
+    if (more === 0) return this.found[kind];
+    return [...this.found[kind], { pointer: '', code: 'too_many', sentence: `There are ${more} more like these.` }];
+  }
+
+  private add(kind: 'errors' | 'warnings', path: Path, code: FindingCode, sentence: string): void {
+    if (this.found[kind].length < FINDINGS_MAX) this.found[kind].push({ pointer: pointerOf(path), code, sentence });
+    else this.more[kind]++;
   }
 }

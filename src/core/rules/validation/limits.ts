@@ -2,6 +2,8 @@
 
 /** Objects and lists inside each other, over the whole document. */
 export const DEPTH_MAX = 48;
+/** Fields of one object. */
+export const FIELDS_MAX = 1_000;
 /** Findings that are listed; the rest is counted. */
 export const FINDINGS_MAX = 1_000;
 

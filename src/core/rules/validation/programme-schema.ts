@@ -96,13 +96,15 @@ const tier = closed({
     .optional(),
 });
 
+export const priceItem = closed({ sku: word, unitPriceMinor: minor, from: instant.optional(), to: instant.optional() });
+
 const priceList = closed({
   id,
   name: name.optional(),
   active: z.boolean().optional(),
   window: window.optional(),
   when: condition.optional(),
-  items: z.array(closed({ sku: word, unitPriceMinor: minor, from: instant.optional(), to: instant.optional() })).max(PRICE_ITEMS_MAX),
+  items: z.array(priceItem).max(PRICE_ITEMS_MAX),
 });
 
 const promoCode = closed({
@@ -145,3 +147,33 @@ export const programmeSchema = closed({
   couponSeries: z.array(series).max(SERIES_MAX).optional(),
   rules: z.array(rule).max(RULES_MAX).optional(),
 });
+
+const listOf = (most: number) => z.array(z.unknown()).max(most).optional();
+
+/** The document without its lists, whose items are read one by one by the schemas below. */
+export const headSchema = closed({
+  ...programmeSchema.shape,
+  stores: listOf(STORES_MAX),
+  categories: listOf(CATEGORIES_MAX),
+  products: listOf(PRODUCTS_MAX),
+  tiers: listOf(TIERS_MAX),
+  groups: listOf(GROUPS_MAX),
+  campaigns: listOf(CAMPAIGNS_MAX),
+  priceLists: listOf(PRICE_LISTS_MAX),
+  promoCodes: listOf(PROMO_CODES_MAX),
+  couponSeries: listOf(SERIES_MAX),
+  rules: listOf(RULES_MAX),
+});
+
+export const itemSchemas = {
+  stores: store,
+  categories: category,
+  products: product,
+  tiers: tier,
+  groups: group,
+  campaigns: campaign,
+  priceLists: closed({ ...priceList.shape, items: z.array(z.unknown()).max(PRICE_ITEMS_MAX) }),
+  promoCodes: promoCode,
+  couponSeries: series,
+  rules: rule,
+};

@@ -4,7 +4,7 @@
  */
 import type { Settings } from '../settings.js';
 import type { Campaign, Category, CouponSeries, Group, PriceList, Product, Programme, PromoCode, Rule, Store, Tier } from '../types.js';
-import type { Finding, Path } from './finding.js';
+import type { Path } from './finding.js';
 
 export interface Sound<T> {
   readonly path: Path;
@@ -41,19 +41,17 @@ export interface KnownIds {
   readonly rules: ReadonlySet<string>;
 }
 
-/** `errors` are those of the shape: whatever one of them lies in is left out. */
-export function soundParts(document: unknown, errors: readonly Finding[]): SoundProgramme {
+/** `broken` are the parts that are not well shaped, as `checkShape` tells them. */
+export function soundParts(document: unknown, broken: ReadonlySet<string>): SoundProgramme {
   const root = (isObject(document) ? document : {}) as Partial<Programme>;
-  const broken = new Set(errors.map(({ pointer }) => pointer.split('/').slice(1, 3).join('/')));
   const sound = <K extends keyof Programme, T>(key: K): Sound<T>[] => {
     const list: unknown = root[key];
     if (!Array.isArray(list) || broken.has(key)) return [];
     return list.map((item: T, i) => ({ path: [key, i], item })).filter((_, i) => !broken.has(`${key}/${i}`));
   };
-  const settingsBroken = [...broken].some((head) => head === 'settings' || head.startsWith('settings/'));
   return {
     timeZone: typeof root.timeZone === 'string' && !broken.has('timeZone') ? root.timeZone : 'UTC',
-    settings: settingsBroken ? {} : (root.settings ?? {}),
+    settings: broken.has('settings') ? {} : (root.settings ?? {}),
     stores: sound('stores'),
     categories: sound('categories'),
     products: sound('products'),
