@@ -1,5 +1,6 @@
 /** From a quote of the core to the message `Quote`. Amounts have the same names on both sides; words become enum values. */
 import type { AppliedRule, CouponAnswer, LineDiscount, Quote, QuoteLine, RefusedRule, Stage } from '../../core/quote.js';
+import type { Style } from '../../core/rules/sentence.js';
 import { answerWhy } from './answer-why.js';
 import type { Quote as QuoteMessage } from './generated/tallystick/v1/Quote.js';
 import type { Stage as StageMessage } from './generated/tallystick/v1/Stage.js';
@@ -12,14 +13,14 @@ const STAGES: Readonly<Record<Stage, StageMessage>> = {
   earn: 'STAGE_EARN',
 };
 
-export function answerQuote(quote: Quote): QuoteMessage {
+export function answerQuote(quote: Quote, style: Style): QuoteMessage {
   const { burn, earnForecast } = quote;
   return {
     lines: quote.lines.map(answerLine),
     totals: quote.totals,
     applied: quote.applied.map(answerApplied),
-    refused: quote.refused.map(answerRefused),
-    coupons: quote.coupons.map(answerCoupon),
+    refused: quote.refused.map((rule) => answerRefused(rule, style)),
+    coupons: quote.coupons.map((coupon) => answerCoupon(coupon, style)),
     burn,
     earnForecast: {
       atZeroBurnPoints: earnForecast.atZeroBurn,
@@ -45,10 +46,10 @@ function answerApplied(rule: AppliedRule): NonNullable<QuoteMessage['applied']>[
   return { ...rule, stage: STAGES[rule.stage], lines: [...rule.lines] };
 }
 
-function answerRefused({ ruleId, name, stage, why }: RefusedRule): NonNullable<QuoteMessage['refused']>[number] {
-  return { ruleId, name, stage: STAGES[stage], why: answerWhy(why) };
+function answerRefused({ ruleId, name, stage, why }: RefusedRule, style: Style): NonNullable<QuoteMessage['refused']>[number] {
+  return { ruleId, name, stage: STAGES[stage], why: answerWhy(why, style) };
 }
 
-function answerCoupon({ code, applied, reason, ruleId, why }: CouponAnswer): NonNullable<QuoteMessage['coupons']>[number] {
-  return { code, applied, reason, ruleId, why: why === null ? null : answerWhy(why) };
+function answerCoupon({ code, applied, reason, ruleId, why }: CouponAnswer, style: Style): NonNullable<QuoteMessage['coupons']>[number] {
+  return { code, applied, reason, ruleId, why: why === null ? null : answerWhy(why, style) };
 }

@@ -3,6 +3,7 @@ import { authorize as hold } from '../../checkout/authorize.js';
 import type { AuthorizeCommand, AuthorizeResult } from '../../checkout/commands.js';
 import type { CheckoutDeps } from '../../checkout/deps.js';
 import { answerQuote } from './answer-quote.js';
+import { styleOf } from './answer-why.js';
 import { receiptHash } from './body-hash.js';
 import { checkReceipt } from './check-receipt.js';
 import { idempotencyKey, text, whole } from './fields.js';
@@ -27,12 +28,12 @@ export const authorize: Operation<CheckoutDeps, AuthorizeRequest__Output, Author
     };
   },
   run: hold,
-  answer: ({ outcome, saleId, holdId, holdExpiresAtMs, quote, balance, replayed }) => ({
+  answer: ({ outcome, saleId, holdId, holdExpiresAtMs, quote, balance, replayed }, deps) => ({
     outcome: OUTCOMES[outcome],
     saleId,
     holdId,
     holdExpiresAtMs,
-    quote: answerQuote(quote),
+    quote: answerQuote(quote, styleOf(deps)),
     balance,
     replayed,
   }),

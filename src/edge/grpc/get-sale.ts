@@ -3,6 +3,7 @@ import type { Caller, GetSaleQuery, SaleStatus, SaleTarget, SaleView } from '../
 import type { CheckoutDeps } from '../../checkout/deps.js';
 import { getSale as find } from '../../checkout/get-sale.js';
 import { answerQuote } from './answer-quote.js';
+import { styleOf } from './answer-why.js';
 import { checkReceiptKey } from './check-receipt.js';
 import { idempotencyKey, refuse, words } from './fields.js';
 import type { GetSaleRequest__Output } from './generated/tallystick/v1/GetSaleRequest.js';
@@ -23,7 +24,12 @@ export const getSale: Operation<CheckoutDeps, GetSaleRequest__Output, GetSaleQue
   name: 'GetSale',
   check: (request, { caller, deadlineMs }) => ({ caller, deadlineMs, target: checkTarget(request, caller) }),
   run: find,
-  answer: (view) => ({ ...view, status: STATUSES[view.status], quote: answerQuote(view.quote), returned: [...view.returned] }),
+  answer: (view, deps) => ({
+    ...view,
+    status: STATUSES[view.status],
+    quote: answerQuote(view.quote, styleOf(deps)),
+    returned: [...view.returned],
+  }),
 };
 
 function checkTarget(request: GetSaleRequest__Output, caller: Caller): SaleTarget {

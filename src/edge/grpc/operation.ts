@@ -14,5 +14,5 @@ export interface Operation<Deps, Request, Command, Result, Response> {
   /** Throws `BadField` when the shape is wrong. */
   check(request: Request, envelope: Envelope, limits: Limits): Command;
   run(deps: Deps, command: Command): Promise<Result | Rejection>;
-  answer(result: Result): Response;
+  answer(result: Result, deps: Deps): Response;
 }

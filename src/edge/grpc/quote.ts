@@ -2,6 +2,7 @@ import type { QuoteCommand, QuoteResult } from '../../checkout/commands.js';
 import type { CheckoutDeps } from '../../checkout/deps.js';
 import { quote as price } from '../../checkout/quote.js';
 import { answerQuote } from './answer-quote.js';
+import { styleOf } from './answer-why.js';
 import { checkReceipt } from './check-receipt.js';
 import type { QuoteRequest__Output } from './generated/tallystick/v1/QuoteRequest.js';
 import type { QuoteResponse } from './generated/tallystick/v1/QuoteResponse.js';
@@ -16,5 +17,5 @@ export const quote: Operation<CheckoutDeps, QuoteRequest__Output, QuoteCommand, 
     explain: request.explain,
   }),
   run: price,
-  answer: (result) => ({ quote: answerQuote(result.quote), balance: result.balance }),
+  answer: (result, deps) => ({ quote: answerQuote(result.quote, styleOf(deps)), balance: result.balance }),
 };

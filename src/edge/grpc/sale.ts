@@ -3,6 +3,7 @@ import type { SaleCommand, SaleResult } from '../../checkout/commands.js';
 import type { CheckoutDeps } from '../../checkout/deps.js';
 import { sale as sell } from '../../checkout/sale.js';
 import { answerQuote } from './answer-quote.js';
+import { styleOf } from './answer-why.js';
 import { receiptHash } from './body-hash.js';
 import { checkReceipt } from './check-receipt.js';
 import { idempotencyKey, text } from './fields.js';
@@ -30,10 +31,10 @@ export const sale: Operation<CheckoutDeps, SaleRequest__Output, SaleCommand, Sal
     };
   },
   run: sell,
-  answer: ({ outcome, saleId, quote, balance, replayed }) => ({
+  answer: ({ outcome, saleId, quote, balance, replayed }, deps) => ({
     outcome: OUTCOMES[outcome],
     saleId,
-    quote: answerQuote(quote),
+    quote: answerQuote(quote, styleOf(deps)),
     balance,
     replayed,
   }),
