@@ -9,6 +9,8 @@ export interface Caller {
   readonly terminalId: string;
   readonly storeId: string;
   readonly mayEnrol: boolean;
+  /** May operate on members: adjust, grant, transfer, block, merge, erase. Absent: no. */
+  readonly mayOperate?: boolean;
 }
 
 export interface ReceiptKey {

@@ -30,11 +30,16 @@ export interface Priced {
 }
 
 /**
- * Prices a receipt as it stands now: the live rule set from memory, member, coupons and budgets in one snapshot each.
+ * Prices a receipt as it stands now: the live rule set from memory (or another one, for a receipt of another time), member, coupons and budgets in one snapshot each.
  * Rejects what normalising and pricing reject, and `clock_skew`, `unknown_card`, `card_blocked`, `no_live_rules`.
  */
-export async function price(deps: CheckoutDeps, raw: RawReceipt, explain: boolean, nowMs: EpochMs): Promise<Priced | Rejection> {
-  const ruleSet = deps.rulebook.current();
+export async function price(
+  deps: CheckoutDeps,
+  raw: RawReceipt,
+  explain: boolean,
+  nowMs: EpochMs,
+  ruleSet: RuleSet | null = deps.rulebook.current(),
+): Promise<Priced | Rejection> {
   if (ruleSet === null) return reject('no_live_rules', 'No programme is published yet: publish one and repeat the call');
   const timed = raw.purchasedAtMs === 0 ? { ...raw, purchasedAtMs: nowMs } : raw;
   const skew = clockSkew(deps, timed.purchasedAtMs, nowMs);
@@ -63,7 +68,8 @@ async function readCard(deps: CheckoutDeps, raw: RawReceipt, nowMs: EpochMs): Pr
   if (cardNumber === '') return null;
   const lots = raw.burn.kind === 'none' ? 'due' : 'open';
   const snapshot = await deps.ledger.readMember({ by: { cardNumber }, lots, nowMs });
-  if (snapshot === null) return reject('unknown_card', 'The card is not known: enrol it, or send the receipt without a card', 'receipt.card_number');
+  if (snapshot === null)
+    return reject('unknown_card', 'The card is not known: enrol it, or send the receipt without a card', 'receipt.card_number');
   if (snapshot.blocked) return reject('card_blocked', 'The card is blocked: send the receipt without a card', 'receipt.card_number');
   deps.turns.seen(cardNumber, snapshot.account.memberId);
   return snapshot;
@@ -73,8 +79,16 @@ function clockSkew(deps: CheckoutDeps, atMs: EpochMs, nowMs: EpochMs): Rejection
   const { clockAheadMsMax, clockBehindMsMax } = deps.limits;
   const field = 'receipt.purchased_at_ms';
   if (atMs > nowMs + clockAheadMsMax)
-    return reject('clock_skew', `The time of purchase is ${atMs - nowMs} ms ahead of the engine, at most ${clockAheadMsMax} are taken: set the till's clock`, field);
+    return reject(
+      'clock_skew',
+      `The time of purchase is ${atMs - nowMs} ms ahead of the engine, at most ${clockAheadMsMax} are taken: set the till's clock`,
+      field,
+    );
   if (clockBehindMsMax > 0 && atMs < nowMs - clockBehindMsMax)
-    return reject('clock_skew', `The time of purchase is ${nowMs - atMs} ms behind the engine, at most ${clockBehindMsMax} are taken`, field);
+    return reject(
+      'clock_skew',
+      `The time of purchase is ${nowMs - atMs} ms behind the engine, at most ${clockBehindMsMax} are taken`,
+      field,
+    );
   return null;
 }

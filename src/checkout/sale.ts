@@ -1,6 +1,7 @@
 import type { EpochMs } from '../core/money.js';
 import { bookSale } from '../core/journal/book-sale.js';
 import { isRejection, type Rejection } from '../core/rejection.js';
+import type { RuleSet } from '../core/rules/rule-set.js';
 import { publicId, uuidv7 } from '../ledger/ids.js';
 import type { StoredSale } from '../ledger/read-sale.js';
 import { attempt, STALE } from './attempt.js';
@@ -23,7 +24,7 @@ import { receiptKeyText } from './keys.js';
  * the fresh quote. Rejects what `price` rejects, `key_reused` and `concurrent_update`.
  */
 export async function sale(deps: CheckoutDeps, command: SaleCommand): Promise<SaleResult | Rejection> {
-  return deps.turns.run(turnOf(deps, command), () => attempt(deps, 'sale', () => once(deps, command, deps.clock())));
+  return deps.turns.run(turnOf(deps, command), () => attempt(deps, 'sale', () => bookOnce(deps, command, deps.clock())));
 }
 
 export function turnOf(deps: CheckoutDeps, command: SaleCommand): string {
@@ -31,8 +32,14 @@ export function turnOf(deps: CheckoutDeps, command: SaleCommand): string {
   return cardNumber === '' ? receiptKeyText(command.receipt) : deps.turns.ofCard(cardNumber);
 }
 
-async function once(deps: CheckoutDeps, command: SaleCommand, nowMs: EpochMs): Promise<SaleResult | Rejection | typeof STALE> {
-  const priced = await price(deps, command.receipt, false, nowMs);
+/** One try: priced by the rules that are live, or by those of another time, and posted. */
+export async function bookOnce(
+  deps: CheckoutDeps,
+  command: SaleCommand,
+  nowMs: EpochMs,
+  rules: RuleSet | null = deps.rulebook.current(),
+): Promise<SaleResult | Rejection | typeof STALE> {
+  const priced = await price(deps, command.receipt, false, nowMs, rules);
   if (isRejection(priced)) return (await replayed(deps, command)) ?? priced;
   if (moved(command, priced)) return (await replayed(deps, command)) ?? quoteMoved(priced);
   const { quote, receipt, book, ruleSet, member, bucket } = priced;

@@ -8,8 +8,8 @@ const CREATE_TERMINAL = `
 WITH head AS (
   UPDATE access.revision SET revision = revision + 1 RETURNING revision
 ), created AS (
-  INSERT INTO access.terminal (terminal_id, store_id, name, may_enrol, revision)
-  SELECT $1, $2, $3, $4, revision FROM head
+  INSERT INTO access.terminal (terminal_id, store_id, name, may_enrol, may_operate, revision)
+  SELECT $1, $2, $3, $4, $6, revision FROM head
   ON CONFLICT (terminal_id) DO NOTHING
   RETURNING terminal_id
 )
@@ -21,9 +21,9 @@ export type CreatedTerminal = { readonly outcome: 'created'; readonly key: strin
 
 /** Makes a terminal of a store known, with its first key. Ids are unique over all stores and are not used again after a revocation. */
 export async function createTerminal(db: pg.Pool, announcer: Announcer | null, terminal: Terminal): Promise<CreatedTerminal> {
-  const { terminalId, storeId, name, mayEnrol } = terminal;
+  const { terminalId, storeId, name, mayEnrol, mayOperate = false } = terminal;
   const key = makeKey(terminalId);
-  const { rowCount } = await db.query(CREATE_TERMINAL, [terminalId, storeId, name, mayEnrol, hashKey(key)]);
+  const { rowCount } = await db.query(CREATE_TERMINAL, [terminalId, storeId, name, mayEnrol, hashKey(key), mayOperate]);
   if (rowCount !== 1) return { outcome: 'exists' };
   if (announcer !== null) await announce(announcer, 'terminals').catch(() => undefined);
   return { outcome: 'created', key };

@@ -15,6 +15,9 @@ export class TerminalEntity {
   @Column({ name: 'may_enrol', type: 'boolean' })
   mayEnrol!: boolean;
 
+  @Column({ name: 'may_operate', type: 'boolean' })
+  mayOperate!: boolean;
+
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;
 

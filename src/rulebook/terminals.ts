@@ -6,6 +6,7 @@ import { hashKey, terminalOfKey } from './terminal-key.js';
 /** The revision of the access lists, and the terminals that changed after $1, each with its keys. */
 const READ_CHANGES = `
 SELECT r.revision::float8 AS head, t.terminal_id AS "terminalId", t.store_id AS "storeId", t.name, t.may_enrol AS "mayEnrol",
+  t.may_operate AS "mayOperate",
   t.revoked_at IS NOT NULL AS revoked,
   ARRAY(SELECT encode(k.key_hash, 'hex') FROM access.terminal_key AS k WHERE k.terminal_id = t.terminal_id) AS keys
 FROM access.revision AS r
@@ -19,6 +20,8 @@ export interface Terminal {
   readonly storeId: string;
   readonly name: string;
   readonly mayEnrol: boolean;
+  /** May operate on members. Absent: no. */
+  readonly mayOperate?: boolean;
 }
 
 interface Row extends Terminal {
@@ -99,6 +102,10 @@ export class Terminals {
   }
 }
 
-function knownOf({ terminalId, storeId, name, mayEnrol, revoked, keys }: Row): Known {
-  return { terminal: { terminalId, storeId, name, mayEnrol }, keys: revoked ? [] : keys.map((key) => Buffer.from(key, 'hex')) };
+function knownOf({ terminalId, storeId, name, mayEnrol, mayOperate, revoked, keys }: Row): Known {
+  const operates = mayOperate === true ? { mayOperate } : {};
+  return {
+    terminal: { terminalId, storeId, name, mayEnrol, ...operates },
+    keys: revoked ? [] : keys.map((key) => Buffer.from(key, 'hex')),
+  };
 }

@@ -25,7 +25,7 @@ function filesOf(folder: string): Record<string, string> {
 
 test('the generated types are those of the protos', () => {
   const fresh = mkdtempSync(join(tmpdir(), 'tallystick-types-'));
-  const protos = ['tallystick/v1/checkout.proto', 'tallystick/v1/enrolment.proto'];
+  const protos = ['checkout', 'enrolment', 'operations', 'offline'].map((name) => `tallystick/v1/${name}.proto`);
   const made = spawnSync(bin('proto-loader-gen-types'), [...FLAGS, '--includeDirs=proto', `--outDir=${fresh}`, ...protos], { cwd: ROOT });
   expect(made.stderr.toString()).toBe('');
   const [wanted, found] = [filesOf(fresh), filesOf(GENERATED)];

@@ -6,20 +6,31 @@ import { ReflectionService } from '@grpc/reflection';
 import { HealthImplementation } from 'grpc-health-check';
 import type { Config } from '../../config.js';
 import type { CheckoutDeps } from '../../checkout/deps.js';
+import { adjust } from './adjust.js';
 import { authorize } from './authorize.js';
+import { block } from './block.js';
 import { capture } from './capture.js';
 import { cardPrices } from './card-prices.js';
 import { serverCredentials } from './credentials.js';
 import { enrolMembers } from './enrol-members.js';
 import { enrolProducts } from './enrol-products.js';
 import type { EnrolmentDeps } from './enrolment-deps.js';
+import { erase } from './erase.js';
+import { expiringPoints } from './expiring-points.js';
 import { getMember } from './get-member.js';
 import { getSale } from './get-sale.js';
+import { grant } from './grant.js';
+import { merge } from './merge.js';
 import { protos, SERVICES, type ServiceName } from './protos.js';
 import { quote } from './quote.js';
+import { replayReceipts } from './replay-receipts.js';
 import { returnSale } from './return.js';
+import { reverse } from './reverse.js';
 import { sale } from './sale.js';
-import { unary, type CallPath, type Handler } from './unary.js';
+import { serverStream } from './server-stream.js';
+import { transfer } from './transfer.js';
+import { unblock } from './unblock.js';
+import { unary, type CallPath } from './unary.js';
 import { voidSale } from './void.js';
 
 const LAST_ANSWERS_MS = 500;
@@ -48,6 +59,8 @@ export class GrpcServer {
     });
     this.addCheckout(checkout);
     this.addEnrolment(enrolment);
+    this.addOperations(checkout);
+    this.add('OfflineService', { ReplayReceipts: replayReceipts(path, checkout) });
     this.health.addToServer(this.server);
     const reflects = config.reflection === 'on' || (config.reflection === 'auto' && config.nodeEnv !== 'production');
     if (reflects) new ReflectionService(protos(), { services: [...SERVICES] }).addToServer(this.server);
@@ -116,12 +129,28 @@ export class GrpcServer {
     });
   }
 
-  private add(service: ServiceName, handlers: Readonly<Record<string, Handler>>): void {
+  private addOperations(deps: CheckoutDeps): void {
+    const on = <A, B, C, D>(operation: Parameters<typeof unary<CheckoutDeps, A, B, C, D>>[3]) =>
+      unary(this.path, deps, 'OperationsService', operation);
+    this.add('OperationsService', {
+      Adjust: on(adjust),
+      Grant: on(grant),
+      Transfer: on(transfer),
+      Reverse: on(reverse),
+      Block: on(block),
+      Unblock: on(unblock),
+      Merge: on(merge),
+      Erase: on(erase),
+      ExpiringPoints: serverStream(this.path, deps, 'OperationsService', expiringPoints),
+    });
+  }
+
+  private add(service: ServiceName, handlers: UntypedServiceImplementation): void {
     const definition = protos()[`tallystick.v1.${service}`] as ServiceDefinition;
     const raw = Object.entries(definition).map(([name, method]) => [
       name,
       { ...method, requestDeserialize: untouched, responseSerialize: untouched },
     ]);
-    this.server.addService(Object.fromEntries(raw) as ServiceDefinition, handlers as UntypedServiceImplementation);
+    this.server.addService(Object.fromEntries(raw) as ServiceDefinition, handlers);
   }
 }

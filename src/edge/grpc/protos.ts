@@ -17,16 +17,20 @@ function protoDirectory(): string {
   return join(folder, 'proto');
 }
 
+const FILES = ['checkout', 'enrolment', 'operations', 'offline'].map((name) => `tallystick/v1/${name}.proto`);
+
 let loaded: PackageDefinition | undefined;
 
 export function protos(): PackageDefinition {
-  loaded ??= loadSync(['tallystick/v1/checkout.proto', 'tallystick/v1/enrolment.proto'], { ...OPTIONS, includeDirs: [protoDirectory()] });
+  loaded ??= loadSync(FILES, { ...OPTIONS, includeDirs: [protoDirectory()] });
   return loaded;
 }
 
-export type ServiceName = 'CheckoutService' | 'EnrolmentService';
+export type ServiceName = 'CheckoutService' | 'EnrolmentService' | 'OperationsService' | 'OfflineService';
 
-export const SERVICES: readonly string[] = ['tallystick.v1.CheckoutService', 'tallystick.v1.EnrolmentService'];
+const NAMES: readonly ServiceName[] = ['CheckoutService', 'EnrolmentService', 'OperationsService', 'OfflineService'];
+
+export const SERVICES: readonly string[] = NAMES.map((name) => `tallystick.v1.${name}`);
 
 /** Codec and path of one method. */
 export function method<Request, Response>(service: ServiceName, name: string): MethodDefinition<unknown, Response, Request, unknown> {

@@ -30,7 +30,7 @@ export interface CallPath {
 
 type Call = ServerUnaryCall<Buffer, Buffer>;
 
-const OVERLOADED = 'too many calls in work: repeat the same call a little later';
+export const OVERLOADED = 'too many calls in work: repeat the same call a little later';
 
 export type Handler = (call: Call, callback: sendUnaryData<Buffer>) => void;
 
@@ -61,7 +61,7 @@ export function unary<Deps, Request, Command, Result, Response>(
       const result = await operation.run(deps, command);
       if (isRejection(result)) return refusal(mine, result, call);
       const encoding = performance.now();
-      const bytes = encode(operation.answer(result));
+      const bytes = encode(operation.answer(result, deps));
       metrics.stage.encode.observe((performance.now() - encoding) / 1_000);
       return bytes;
     } catch (error) {
@@ -92,14 +92,14 @@ export function unary<Deps, Request, Command, Result, Response>(
 }
 
 /** The caller's own id of the request, or a new one. Only failures are worth one. */
-function requestId(call: Call): string {
+export function requestId(call: { readonly metadata: Metadata }): string {
   const given = String(call.metadata.get('x-request-id')[0] ?? '');
   return /^[\w.:-]{1,64}$/.test(given) ? given : randomUUID();
 }
 
 const BEARER = /^Bearer ([\x21-\x7e]{1,512})$/i;
 
-async function authenticate(path: CallPath, metadata: Metadata): Promise<Caller> {
+export async function authenticate(path: CallPath, metadata: Metadata): Promise<Caller> {
   const header = metadata.get('authorization')[0];
   const key = typeof header === 'string' ? BEARER.exec(header)?.[1] : undefined;
   if (key === undefined) throw new Refused('unauthenticated', 'send the metadata `authorization: Bearer <terminal key>`');
@@ -108,7 +108,7 @@ async function authenticate(path: CallPath, metadata: Metadata): Promise<Caller>
   return caller;
 }
 
-function decodeOrRefuse<Request>(decode: (bytes: Buffer) => Request, bytes: Buffer): Request {
+export function decodeOrRefuse<Request>(decode: (bytes: Buffer) => Request, bytes: Buffer): Request {
   try {
     return decode(bytes);
   } catch {
@@ -116,13 +116,13 @@ function decodeOrRefuse<Request>(decode: (bytes: Buffer) => Request, bytes: Buff
   }
 }
 
-function refusal(mine: CallMetrics, rejection: Parameters<typeof rejected>[0], call: Call): Failure {
+export function refusal(mine: CallMetrics, rejection: Parameters<typeof rejected>[0], call: { readonly metadata: Metadata }): Failure {
   mine.rejected(rejection.rejection);
   return rejected(rejection, requestId(call));
 }
 
 /** What was thrown, as the caller may know it. Of a defect the caller learns the id under which it is in the log. */
-function explain({ logger, metrics }: CallPath, name: string, error: unknown, call: Call): Failure {
+export function explain({ logger, metrics }: CallPath, name: string, error: unknown, call: { readonly metadata: Metadata }): Failure {
   const request_id = requestId(call);
   if (error instanceof Refused) return failure(error.reason, error.message, { request_id });
   if (error instanceof DeadlinePassed) return failure('deadline_exceeded', error.message, { request_id });

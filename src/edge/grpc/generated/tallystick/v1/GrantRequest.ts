@@ -1,0 +1,21 @@
+// Original file: proto/tallystick/v1/operations.proto
+
+import type { Decision as _tallystick_v1_Decision, Decision__Output as _tallystick_v1_Decision__Output } from '../../tallystick/v1/Decision.js';
+import type { MemberName as _tallystick_v1_MemberName, MemberName__Output as _tallystick_v1_MemberName__Output } from '../../tallystick/v1/MemberName.js';
+import type { Long } from '@grpc/proto-loader';
+
+export interface GrantRequest {
+  'decision'?: (_tallystick_v1_Decision | null);
+  'member'?: (_tallystick_v1_MemberName | null);
+  'points'?: (number | string | Long);
+  'expiresAtMs'?: (number | string | Long);
+  '_expiresAtMs'?: "expiresAtMs";
+}
+
+export interface GrantRequest__Output {
+  'decision': (_tallystick_v1_Decision__Output | null);
+  'member': (_tallystick_v1_MemberName__Output | null);
+  'points': (number);
+  'expiresAtMs'?: (number);
+  '_expiresAtMs'?: "expiresAtMs";
+}

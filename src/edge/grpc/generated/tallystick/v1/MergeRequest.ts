@@ -1,0 +1,16 @@
+// Original file: proto/tallystick/v1/operations.proto
+
+import type { Decision as _tallystick_v1_Decision, Decision__Output as _tallystick_v1_Decision__Output } from '../../tallystick/v1/Decision.js';
+import type { MemberName as _tallystick_v1_MemberName, MemberName__Output as _tallystick_v1_MemberName__Output } from '../../tallystick/v1/MemberName.js';
+
+export interface MergeRequest {
+  'decision'?: (_tallystick_v1_Decision | null);
+  'fromMemberId'?: (string);
+  'into'?: (_tallystick_v1_MemberName | null);
+}
+
+export interface MergeRequest__Output {
+  'decision': (_tallystick_v1_Decision__Output | null);
+  'fromMemberId': (string);
+  'into': (_tallystick_v1_MemberName__Output | null);
+}
