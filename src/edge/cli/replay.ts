@@ -4,14 +4,16 @@ import { connectEngine, type Engine } from './engine/client.js';
 import { ENGINE_HELP, ENGINE_OPTIONS, locateEngine } from './engine/locate.js';
 import { runCommand, UsageError, wholeOption } from './engine/run-command.js';
 import { enrolFile } from './replay/enrol.js';
+import { demoFile } from './engine/demo-file.js';
 import { formatCount } from './till/format.js';
 import { replayFile } from './replay/replay-file.js';
 import { newTally } from './replay/tally.js';
 import { describeSummary, summarise } from './replay/summary.js';
 
-const HELP = `npm run replay -- FILE.ndjson[.gz] [options]
+const HELP = `npm run replay -- [FILE.ndjson[.gz]] [options]
 
-Sends the sales and returns of a file through gRPC. A second run changes nothing: every answer is a replayed one.
+Sends the sales and returns of a file through gRPC; without a file, a day of the demo shop. A second run changes nothing: every answer is
+a replayed one.
 
   --enrol               make the cards and products of the file known first
   --products FILE       names for those products: NDJSON of {sku, name}
@@ -39,8 +41,8 @@ const PATIENCE_MS = 120_000;
 async function main(args: string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true });
   if (values.help) return (console.log(HELP), 0);
-  const [file, ...more] = positionals;
-  if (file === undefined || more.length > 0) throw new UsageError(HELP);
+  const [file = demoFile('day.ndjson'), ...more] = positionals;
+  if (more.length > 0) throw new UsageError(HELP);
   const tally = newTally();
   const patience = { deadlineMs: DEADLINE_MS, patienceMs: PATIENCE_MS, onRepeat: () => void tally.repeats++ };
   const engine = connectEngine(locateEngine({ ...values, certKey: values['cert-key'] }), patience);

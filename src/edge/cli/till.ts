@@ -3,10 +3,11 @@ import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import type { QuoteResponse__Output } from '../grpc/generated/tallystick/v1/QuoteResponse.js';
 import { connectEngine, type Engine } from './engine/client.js';
+import { demoFile } from './engine/demo-file.js';
 import { EngineError } from './engine/engine-error.js';
 import { ENGINE_HELP, ENGINE_OPTIONS, locateEngine } from './engine/locate.js';
 import { runCommand } from './engine/run-command.js';
-import { demoProducts, readCatalogue, type Catalogue } from './till/catalogue.js';
+import { readCatalogue, type Catalogue } from './till/catalogue.js';
 import { NotUnderstood, parseCommand, TILL_HELP } from './till/command.js';
 import { readReceipt } from './till/receipt-file.js';
 import { TillSession } from './till/session.js';
@@ -45,7 +46,7 @@ async function main(args: string[]): Promise<number> {
     if (attempt === 1) console.error(`No answer (${error.statusName}): sending the same call again …`);
   };
   const engine = connectEngine(target, { deadlineMs: DEADLINE_MS, patienceMs: PATIENCE_MS, onRepeat });
-  const catalogue = readCatalogue(values.products ?? demoProducts());
+  const catalogue = readCatalogue(values.products ?? demoFile('products.json'));
   try {
     if (values.receipt !== undefined) return await bookFile(engine, values.receipt, catalogue, values);
     const terminal = target.demo === null ? '' : `, store ${target.demo.storeId}, terminal ${target.demo.terminalId}`;

@@ -1,7 +1,5 @@
 /** What the till knows of products by itself: names and shelf prices out of a product file. The engine decides what they cost. */
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 export interface KnownProduct {
   readonly sku: string;
@@ -33,11 +31,4 @@ export function readCatalogue(file: string): Catalogue {
   }));
   const bySku = new Map(products.map((product) => [product.sku.toUpperCase(), product]));
   return { products, find: (sku) => bySku.get(sku.toUpperCase()) };
-}
-
-/** demo/ lies beside the nearest package.json above, from src and from dist alike. */
-export function demoProducts(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json')) && dirname(folder) !== folder) folder = dirname(folder);
-  return join(folder, 'demo', 'products.json');
 }
