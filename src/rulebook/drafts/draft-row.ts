@@ -75,16 +75,16 @@ export async function insertDraft(tx: pg.PoolClient, actor: Actor, draft: NewDra
 }
 
 export interface DraftEdit {
-  readonly name?: string;
-  readonly labels?: readonly string[];
-  readonly baseVersion?: number;
+  readonly name?: string | undefined;
+  readonly labels?: readonly string[] | undefined;
+  readonly baseVersion?: number | undefined;
   readonly document?: Document;
 }
 
 /** Writes a locked draft back as its next revision. */
 export async function saveDraft(tx: pg.PoolClient, actor: Actor, draft: DraftRow, edit: DraftEdit): Promise<DraftFacts> {
-  const { name, labels, baseVersion } = { ...draft, ...edit };
-  const text = edit.document === undefined ? null : JSON.stringify(edit.document);
+  const { name = draft.name, labels = draft.labels, baseVersion = draft.baseVersion, document } = edit;
+  const text = document === undefined ? null : JSON.stringify(document);
   return (await tx.query<DraftFacts>(SAVE, [draft.draftId, name, labels, baseVersion, text, actor.name])).rows[0]!;
 }
 

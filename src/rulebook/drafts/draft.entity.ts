@@ -1,4 +1,5 @@
 import { Column, Entity, JoinColumn, ManyToOne, OneToMany, PrimaryColumn, type Relation } from 'typeorm';
+import type { Document } from './draft-row.js';
 
 export type DraftStatus = 'open' | 'published' | 'discarded';
 
@@ -16,6 +17,10 @@ export class DraftEntity {
 
   @Column({ type: 'text', array: true })
   labels!: string[];
+
+  /** Read only where it is asked for: it may be large. */
+  @Column({ type: 'json', select: false })
+  document?: Document;
 
   @Column({ name: 'base_version', type: 'integer' })
   baseVersion!: number;

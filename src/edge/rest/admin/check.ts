@@ -59,14 +59,14 @@ const STATUSES: Readonly<Record<Refusal['refusal'], number>> = {
 };
 
 /** The value itself, or a problem in its place. */
-export function orProblem<Value>(value: Value | Refusal | Rejection): Value {
+export function orProblem<Value>(value: Value): Exclude<Value, Refusal | Rejection> {
   if (isRefusal(value)) {
     const { refusal, message, errors, warnings } = value;
     const found = { ...(errors === undefined ? {} : { errors }), ...(warnings === undefined ? {} : { warnings }) };
     throw new ProblemException({ status: STATUSES[refusal], code: refusal, detail: message, ...found });
   }
   if (isRejection(value)) throw new ProblemException(problemOf(value));
-  return value as Value;
+  return value as Exclude<Value, Refusal | Rejection>;
 }
 
 function problemOf({ rejection, message, field }: Rejection) {

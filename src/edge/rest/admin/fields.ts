@@ -10,12 +10,12 @@ import {
   IsIn,
   IsInt,
   IsISO8601,
-  IsOptional,
   IsString,
   Length,
   Matches,
   Max,
   Min,
+  ValidateIf,
 } from 'class-validator';
 
 // Control characters break lists and logs.
@@ -110,7 +110,10 @@ export function Flag(description: string): PropertyDecorator {
   return all(ApiProperty({ description, type: Boolean }), IsBoolean({ message: 'must be true or false' }));
 }
 
-/** May be left out; goes above the other decorators. */
+/** May be left out, and is not null; goes above the other decorators. */
 export function Maybe(): PropertyDecorator {
-  return all(ApiPropertyOptional(), IsOptional());
+  return all(
+    ApiPropertyOptional(),
+    ValidateIf((_object, value) => value !== undefined),
+  );
 }

@@ -1,0 +1,93 @@
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { LessThan } from 'typeorm';
+import { refuse } from '../../../rulebook/access/refusal.js';
+import { diff, type Diff } from '../../../rulebook/drafts/diff.js';
+import type { Document } from '../../../rulebook/drafts/draft-row.js';
+import { rulesOf } from '../../../rulebook/drafts/rules-of.js';
+import { parseSource, readSource } from '../../../rulebook/drafts/source.js';
+import { VersionEntity } from '../../../rulebook/version.entity.js';
+import { check, orProblem } from './check.js';
+import { afterOf, PageQuery, pageOf, type Page } from './cursor.js';
+import { AdminDeps } from './deps.js';
+import { Operation, READERS } from './operation.js';
+import {
+  DiffDto,
+  DiffQuery,
+  RulePageDto,
+  RulesQuery,
+  VersionDto,
+  VersionPageDto,
+  VersionPath,
+  VersionWithDocumentDto,
+} from './versions.dto.js';
+
+@ApiTags('versions')
+@Controller('v1')
+export class VersionsController {
+  constructor(@Inject(AdminDeps) private readonly deps: AdminDeps) {}
+
+  @Get('versions')
+  @Operation({ summary: 'History: who published what, when and why; the newest first', roles: READERS, answer: VersionPageDto })
+  async list(@Query(check) query: PageQuery): Promise<Page<VersionDto>> {
+    const after = afterOf(query, /^\d{1,9}$/);
+    const versions = await this.deps.source.repository(VersionEntity);
+    const where = after === null ? {} : { version: LessThan(Number(after)) };
+    const rows = await versions.find({ where, order: { version: 'DESC' }, take: query.limit + 1 });
+    return pageOf(
+      rows,
+      query.limit,
+      ({ version }) => String(version),
+      (row) => ({ ...row }),
+    );
+  }
+
+  @Get('versions/:version')
+  @Operation({ summary: 'A version with its document', roles: READERS, answer: VersionWithDocumentDto, problems: [404] })
+  async read(@Param(check) { version }: VersionPath): Promise<VersionWithDocumentDto> {
+    const versions = await this.deps.source.repository(VersionEntity);
+    const [found, source] = await Promise.all([versions.findOneBy({ version }), readSource(this.deps.db, { kind: 'version', version })]);
+    if (found === null) return orProblem(refuse('unknown_version', `There is no version ${version}`));
+    return { ...found, document: orProblem(source).document };
+  }
+
+  @Get('diff')
+  @Operation({
+    summary: 'What is different between two versions or drafts, in words of the domain',
+    roles: READERS,
+    answer: DiffDto,
+    problems: [404, 409],
+  })
+  async diff(@Query(check) { from, to }: DiffQuery): Promise<Diff> {
+    const [was, is] = await Promise.all([readSource(this.deps.db, parseSource(from)), readSource(this.deps.db, parseSource(to))]);
+    return diff(orProblem(was).document, orProblem(is).document);
+  }
+
+  @Get('rules')
+  @Operation({
+    summary: 'Rules of what is live, a version or a draft, in the order of the document',
+    roles: READERS,
+    answer: RulePageDto,
+    problems: [404, 409],
+  })
+  async rules(@Query(check) query: RulesQuery): Promise<Page<Document>> {
+    const after = Number(afterOf(query, /^\d{1,7}$/) ?? -1);
+    const { document } = orProblem(await readSource(this.deps.db, parseSource(query.of)));
+    const wanted = rulesOf(document)
+      .map((rule, index) => ({ rule, index }))
+      .filter(({ rule, index }) => index > after && matches(rule, query));
+    return pageOf(
+      wanted,
+      query.limit,
+      ({ index }) => String(index),
+      ({ rule }) => rule,
+    );
+  }
+}
+
+function matches(rule: Document, { search, stage, campaign }: RulesQuery): boolean {
+  if (stage !== undefined && rule['stage'] !== stage) return false;
+  if (campaign !== undefined && rule['campaign'] !== campaign) return false;
+  if (search === undefined) return true;
+  return [rule['id'], rule['name']].some((text) => typeof text === 'string' && text.toLowerCase().includes(search.toLowerCase()));
+}
