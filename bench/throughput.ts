@@ -5,7 +5,7 @@
  * Starts its own Postgres with its default durability. `--quick` runs one short round of each.
  */
 import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { connectEngine } from '../src/edge/cli/engine/client.js';
@@ -83,6 +83,7 @@ async function stock(databaseUrl: string): Promise<string> {
   }
 }
 
+const [loadBefore = 0] = loadavg();
 const shop = await openShop();
 const load = startPart<LoadRequest, LoadAnswer>('./load.ts');
 const echo = startPart<EchoRequest, string>('./echo.ts');
@@ -143,6 +144,7 @@ try {
     at: new Date().toISOString(),
     command: `npm run bench${QUICK ? ' -- --quick' : ''}`,
     machine: machine(),
+    loadBefore,
     fsyncMs: [fsyncBefore, fsyncMs(shop.home)],
     comparisons: [
       {

@@ -27,6 +27,8 @@ export interface Report {
   readonly at: string;
   readonly command: string;
   readonly machine: string;
+  /** Processes that wanted a core in the minute before the run; whatever is above zero is not ours. */
+  readonly loadBefore: number;
   readonly fsyncMs: readonly number[];
   readonly comparisons: readonly Comparison[];
 }
@@ -62,6 +64,7 @@ export function markdown(report: Report): string {
     '',
     `\`${report.command}\` on ${report.machine}; the generator runs on the same machine.`,
     `One fdatasync of 4 KB took ${report.fsyncMs.map((ms) => `${Math.floor(ms * 100) / 100} ms`).join(' before, ')} after the run (median of 200).`,
+    `Other work had a load of ${tenths(report.loadBefore)} before the run: above zero, trust the shares and not the rates.`,
     '',
     '| what | per s, median | min – max | of its floor | p50 ms | p99 ms | server µs | Postgres µs |',
     '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
