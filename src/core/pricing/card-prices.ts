@@ -1,5 +1,5 @@
 /** Stage 1: special prices by SKU. Of all lists that apply the lowest price wins; it never raises a price. */
-import { lineAmount } from '../money.js';
+import { MILLI_PER_UNIT, lineAmount, mulDivCeil } from '../money.js';
 import type { Minor } from '../money.js';
 import type { Check, CompiledList } from '../rules/rule-set.js';
 import type { Candidate } from './candidates.js';
@@ -64,7 +64,14 @@ function commitPrice(work: Work, proposal: Proposal): void {
   commitDiscount(work, proposal);
   const { benefit } = proposal.rule;
   if (!isDiscount(benefit)) return;
-  for (const { line, amount } of proposal.pieces) if (amount > 0) line.unitMinor = newPrice(benefit, line.unitMinor) ?? line.unitMinor;
+  for (const { line, amount } of proposal.pieces) {
+    if (amount === 0) continue;
+    const price = (newPrice(benefit, line.unitMinor) ?? line.unitMinor) as Minor;
+    const { quantityMilli } = line.line;
+    // A cap or a floor may have held the line above its new price; the next rule starts from what the unit costs in fact.
+    const whole = line.runningMinor === lineAmount(price, quantityMilli);
+    line.unitMinor = whole ? price : (mulDivCeil(line.runningMinor, MILLI_PER_UNIT, quantityMilli) as Minor);
+  }
 }
 
 /** What an anonymous receipt would save with a card, by the price lists alone; zero for a member. */
