@@ -77,8 +77,8 @@ it(
   `survives ${ENGINE_KILLS} kills of the engine and ${POSTGRES_KILLS} of Postgres under load (seed ${SEED})`,
   async () => {
     const random = seeded(SEED);
-    const patient = connect(engine.address, world.key);
-    const impatient = connect(engine.address, world.key, false);
+    const patient = connect(engine.address, world.key, 20 * MINUTES);
+    const impatient = connect(engine.address, world.key, 0);
     const tills = Array.from({ length: PATIENT_TILLS + IMPATIENT_TILLS }, (_, k) => {
       const repeats = k < PATIENT_TILLS;
       return new SimTill(`C${k}`, repeats ? patient : impatient, world.cards, seeded(SEED + k), repeats);
@@ -92,13 +92,13 @@ it(
           await sleep(pause.below(THINK_MS));
         }
       }),
-    );
+    ).finally(() => (open = false));
     const kills = [
       ...Array<() => Promise<void>>(ENGINE_KILLS).fill(killEngine),
       ...Array<() => Promise<void>>(POSTGRES_KILLS).fill(killPostgres),
     ];
     const killed = (async () => {
-      while (kills.length > 0) {
+      while (open && kills.length > 0) {
         await sleep(500 + random.below(2_000));
         const [kill] = kills.splice(random.below(kills.length), 1);
         await kill!();
@@ -106,7 +106,9 @@ it(
       await sleep(500);
       open = false;
     })();
-    await Promise.all([shop, killed]);
+    // Whatever fails, nothing may be killed or started any more when the test ends.
+    const ends = await Promise.allSettled([shop, killed]);
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
 
     const journal = tills.flatMap((till) => till.journal);
     const acknowledged = journal.filter((line) => line.answer !== null);
