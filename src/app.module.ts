@@ -11,6 +11,7 @@ import { GrpcServer } from './edge/grpc/grpc-server.js';
 import { AccessGuard } from './edge/rest/admin/access-guard.js';
 import { adminControllers } from './edge/rest/admin/controllers.js';
 import { AdminDeps } from './edge/rest/admin/deps.js';
+import { FinanceController } from './edge/rest/finance.controller.js';
 import { HealthController } from './edge/rest/health.controller.js';
 import { JournalExportController } from './edge/rest/journal-export.controller.js';
 import { MetricsController } from './edge/rest/metrics.controller.js';
@@ -18,6 +19,7 @@ import { Readiness } from './edge/rest/readiness.js';
 import type { Settled } from './jobs/settle-due.js';
 import { privateKeyOf } from './jobs/anchor/anchor-document.js';
 import { startAnchoring } from './jobs/anchor/start-anchoring.js';
+import { readStoredSale } from './jobs/recompute/read-stored-sales.js';
 import { startJobs } from './jobs/start-jobs.js';
 import { enrolMembers } from './ledger/enrol.js';
 import { Ledger } from './ledger/ledger.js';
@@ -45,7 +47,7 @@ const BIND: readonly Provider[] = [
     provide: AdminDeps,
     inject: [Ledger, AdminSource, LiveRulebook, CHECKOUT, Config],
     useFactory: (ledger: Ledger, source: AdminSource, rulebook: LiveRulebook, checkout: CheckoutDeps, config: Config) =>
-      new AdminDeps(ledger.pool, source, rulebook, checkout, config, Date.now),
+      new AdminDeps(ledger.pool, source, rulebook, checkout, config, (saleId) => readStoredSale(ledger.pool, saleId), Date.now),
   },
   { provide: APP_GUARD, useClass: AccessGuard },
   { provide: Readiness, inject: [Config, Ledger, LiveRulebook, GrpcServer], useFactory: makeReadiness },
@@ -61,7 +63,7 @@ export class AppModule {
   static of(config: Config, logger: Logger): DynamicModule {
     return {
       module: AppModule,
-      controllers: [MetricsController, HealthController, JournalExportController, ...adminControllers],
+      controllers: [MetricsController, HealthController, JournalExportController, FinanceController, ...adminControllers],
       providers: [{ provide: Config, useValue: config }, { provide: LOGGER, useValue: logger }, ...BIND],
     };
   }

@@ -1,0 +1,87 @@
+import { pipeline } from 'node:stream/promises';
+import { Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res, SetMetadata, type OnApplicationShutdown } from '@nestjs/common';
+import type { Pool } from 'pg';
+import { Config } from '../../config.js';
+import { EXPORT_KINDS } from '../../ledger/export/read-pages.js';
+import { createPool } from '../../ledger/pool.js';
+import { streamExport } from '../export/write-export.js';
+import { ClaimError } from '../reconcile/parse-claims.js';
+import { reconcileText, type Reconciliation } from '../reconcile/reconcile-text.js';
+import { check } from './admin/check.js';
+import { ALLOWED, EXPORTERS } from './admin/operation.js';
+import { FinanceQuery } from './finance-query.dto.js';
+import type { Request, Response } from './http.js';
+import { ProblemException } from './problem.js';
+
+const MEDIA_TYPES = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson', parquet: 'application/vnd.apache.parquet' } as const;
+const CONNECTIONS_MAX = 2;
+const STATEMENT_MS_MAX = 600_000;
+const CLAIM_BYTES_MAX = 16 * 1_048_576;
+
+/** The books as streams, and reconciliation; the commands `export` and `reconcile` are the same with files and manifests. */
+@Controller('v1/finance')
+export class FinanceController implements OnApplicationShutdown {
+  /** Of its own: a page of a large book takes longer than a till may wait, and must not take a till's connection. */
+  private readonly pool: Pool;
+
+  constructor(@Inject(Config) { databaseUrl, connectTimeoutMs }: Config) {
+    const onIdleError = (): void => undefined;
+    const options = { connectionsMax: CONNECTIONS_MAX, queryTimeoutMs: STATEMENT_MS_MAX, name: 'finance', onIdleError };
+    this.pool = createPool({ databaseUrl, connectTimeoutMs, ...options });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.pool.end();
+  }
+
+  /** One kind of export, of whole periods. What is booked while it runs is not in it. */
+  @Get('exports/:kind')
+  @SetMetadata(ALLOWED, EXPORTERS)
+  async export(@Param('kind') name: string, @Query(check) query: FinanceQuery, @Res() response: Response): Promise<void> {
+    const kind = EXPORT_KINDS.get(name);
+    const known = [...EXPORT_KINDS.keys()].join(', ');
+    if (kind === undefined) throw new ProblemException({ status: 404, code: 'unknown_export', detail: `The exports are ${known}` });
+    const at = query.at === undefined ? null : new Date(query.at).toISOString();
+    const wanted = { from: firstDay(query.from), to: firstDay(query.to), at, since: null };
+    const chunks = streamExport(this.pool, kind, wanted, query.format);
+    // The first two chunks, the head and a page, are read before the answer begins, so that a database that is away is told as a status.
+    const head = await chunks.next();
+    const page = await chunks.next();
+    response.status(200).type(MEDIA_TYPES[query.format]).set('Cache-Control', 'no-store');
+    await pipeline(async function* () {
+      for (const part of [head, page]) if (part.done !== true) yield part.value;
+      yield* chunks;
+    }, response).catch((error: unknown) => {
+      if (!response.writableFinished && !response.destroyed) throw error;
+    });
+  }
+
+  /** A till's or store's end-of-day totals as text/csv, compared with what is booked, down to the receipt. */
+  @Post('reconciliations')
+  @HttpCode(200)
+  @SetMetadata(ALLOWED, EXPORTERS)
+  async reconcile(@Req() request: Request): Promise<Reconciliation> {
+    try {
+      return await reconcileText(this.pool, await textOf(request));
+    } catch (error) {
+      if (error instanceof ClaimError) throw new ProblemException({ status: 400, code: 'malformed', detail: error.message });
+      throw error;
+    }
+  }
+}
+
+const firstDay = (month: string | undefined): string | null => (month === undefined ? null : `${month}-01`);
+
+async function textOf(request: Request): Promise<string> {
+  if (!/^text\/csv\b/i.test(request.headers['content-type'] ?? ''))
+    throw new ProblemException({ status: 415, code: 'malformed', detail: 'Send the file as text/csv' });
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > CLAIM_BYTES_MAX)
+      throw new ProblemException({ status: 413, code: 'over_limit', detail: `A file may have ${CLAIM_BYTES_MAX} bytes` });
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
