@@ -34,7 +34,11 @@ function work(command: CaptureCommand, subject: Subject): Worked<Answer> | Rejec
   const { state, totals } = captured;
   if (book !== null && member !== null) {
     // Limits were counted when the hold was made.
-    const final: Quote = { ...quote, usage: [], totals: { ...quote.totals, payableMinor: totals.payableMinor, earnPoints: totals.earnPoints } };
+    const final: Quote = {
+      ...quote,
+      usage: [],
+      totals: { ...quote.totals, payableMinor: totals.payableMinor, earnPoints: totals.earnPoints },
+    };
     book.counters = countersAfterSale(book.counters, final, stored.receipt, ruleSet, member, nowMs);
   }
   return {

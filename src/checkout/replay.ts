@@ -22,7 +22,11 @@ export function keyReused(stored: { readonly bodyHash: Buffer; readonly kind: st
 }
 
 /** The stored answer of an operation under this key: the answer, `key_reused`, or null where the key is free. */
-export function earlierAnswer<T>(stored: StoredOperation | null, bodyHash: Buffer, kind: string): (T & { replayed: true }) | Rejection | null {
+export function earlierAnswer<T>(
+  stored: StoredOperation | null,
+  bodyHash: Buffer,
+  kind: string,
+): (T & { replayed: true }) | Rejection | null {
   if (stored === null) return null;
   return keyReused(stored, bodyHash, kind) ?? ({ ...stored.answer, replayed: true } as T & { replayed: true });
 }

@@ -61,7 +61,11 @@ function voidCaptured(command: VoidCommand, subject: Subject): Worked<Answer> | 
   if (state.status === 'voided') return reject('sale_voided', 'The sale was voided already');
   if (state.hasReturns) return reject('sale_has_returns', 'Parts of the sale were returned: return the rest instead');
   if (command.businessDate !== stored.businessDate)
-    return reject('other_business_day', `The sale is of ${stored.businessDate}: after its business day it can only be returned`, 'business_date');
+    return reject(
+      'other_business_day',
+      `The sale is of ${stored.businessDate}: after its business day it can only be returned`,
+      'business_date',
+    );
   const head = { kind: 'void' as const, saleId, storeId, returnedAtMs: nowMs, nowMs };
   const booked = bookReturn(book, quote, state, null, returnPolicies(ruleSet), head, survivor);
   if (isRejection(booked)) return booked;

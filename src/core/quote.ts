@@ -84,7 +84,12 @@ export interface AppliedRule {
   /** Empty unless the rule needed a code. */
   readonly coupon: string;
   /** Which lines, which amount the rule worked on there, what it gave: money off or points. */
-  readonly lines: readonly { readonly lineNumber: number; readonly baseMinor: Minor; readonly amountMinor: Minor; readonly points: Points }[];
+  readonly lines: readonly {
+    readonly lineNumber: number;
+    readonly baseMinor: Minor;
+    readonly amountMinor: Minor;
+    readonly points: Points;
+  }[];
   readonly amountMinor: Minor;
   readonly points: Points;
   /** Units consumed, blocks completed, times counted against limits. */

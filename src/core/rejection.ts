@@ -48,12 +48,7 @@ export interface Rejection {
   readonly detail: Readonly<Record<string, string>>;
 }
 
-export function reject(
-  rejection: RejectionCode,
-  message: string,
-  field = '',
-  detail: Readonly<Record<string, string>> = {},
-): Rejection {
+export function reject(rejection: RejectionCode, message: string, field = '', detail: Readonly<Record<string, string>> = {}): Rejection {
   return { rejection, field, message, detail };
 }
 

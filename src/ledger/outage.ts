@@ -5,7 +5,8 @@ export class Outage extends Error {
 
 /** Classes of SQLSTATE that mean the server or the connection, not the statement: connection, resources, operator, system. */
 const AWAY = /^(08|53|57P|58|XX000)/;
-const AWAY_MESSAGES = /ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT|timeout|terminated|not queryable|Connection ended|closed|ended before/i;
+const AWAY_MESSAGES =
+  /ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT|timeout|terminated|not queryable|Connection ended|closed|ended before/i;
 const REPEATABLE = new Set(['40001', '40P01']);
 
 function sqlState(error: unknown): string {

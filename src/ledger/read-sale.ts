@@ -28,7 +28,11 @@ export interface StoredSale {
   readonly booking: SaleBooking;
   readonly state: SaleState;
   /** Null for a sale, and for an authorize once it is captured or voided. */
-  readonly hold: { readonly status: 'open' | 'captured' | 'voided' | 'expired'; readonly expiresAtMs: EpochMs; readonly reserved: Reserved } | null;
+  readonly hold: {
+    readonly status: 'open' | 'captured' | 'voided' | 'expired';
+    readonly expiresAtMs: EpochMs;
+    readonly reserved: Reserved;
+  } | null;
 }
 
 export interface StoredOperation {

@@ -54,9 +54,23 @@ const richCard = async () => {
 describe('sale', () => {
   it('discounts, burns and earns, and books what the quote said', async () => {
     const card = await richCard();
-    const basket = { card, lines: [['coffee', 2, 1000], ['tea', 1, 500]] as const, burn: 300 };
+    const basket = {
+      card,
+      lines: [
+        ['coffee', 2, 1000],
+        ['tea', 1, 500],
+      ] as const,
+      burn: 300,
+    };
     const quoted = ok(await quote(open.deps, { ...effect, receipt: receiptOf(basket), explain: false }));
-    expect(quoted.quote.totals).toMatchObject({ regularMinor: 2500, discountMinor: 200, netMinor: 2300, burnMinor: 300, payableMinor: 2000, earnPoints: 20 });
+    expect(quoted.quote.totals).toMatchObject({
+      regularMinor: 2500,
+      discountMinor: 200,
+      netMinor: 2300,
+      burnMinor: 300,
+      payableMinor: 2000,
+      earnPoints: 20,
+    });
     const sold = ok(await sale(open.deps, saleOf(basket, { expectedFingerprint: quoted.quote.fingerprint })));
     expect(sold).toMatchObject({ outcome: 'booked', replayed: false, quote: quoted.quote });
     expect(await balance(card)).toEqual([0, 620, 0]);
@@ -102,7 +116,9 @@ describe('sale', () => {
 
   it('refuses more points than there are', async () => {
     const card = await richCard();
-    expect(await sale(open.deps, saleOf({ card, burn: 901, lines: [['tea', 50, 1000]] }))).toMatchObject({ rejection: 'not_enough_points' });
+    expect(await sale(open.deps, saleOf({ card, burn: 901, lines: [['tea', 50, 1000]] }))).toMatchObject({
+      rejection: 'not_enough_points',
+    });
   });
 });
 
@@ -195,7 +211,11 @@ describe('void and return', () => {
 
 it.each([
   ['a sale id', { by: 'sale_id', saleId: 'rcp_nonsense' }, 'unknown_sale'],
-  ['a receipt', { by: 'receipt', receipt: { storeId: 's1', terminalId: 't1', businessDate: '2026-01-01', receiptNumber: 'x' } }, 'unknown_sale'],
+  [
+    'a receipt',
+    { by: 'receipt', receipt: { storeId: 's1', terminalId: 't1', businessDate: '2026-01-01', receiptNumber: 'x' } },
+    'unknown_sale',
+  ],
   ['a hold', { by: 'hold_id', holdId: 'hld_00000000-0000-7000-8000-000000000000' }, 'unknown_hold'],
 ] as [string, SaleTarget, string][])('says so where %s is not known', async (_what, target, rejection) => {
   expect(await getSale(open.deps, { caller: TILL, deadlineMs: null, target })).toMatchObject({ rejection });

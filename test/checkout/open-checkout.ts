@@ -28,7 +28,13 @@ export const PROGRAMME: Programme = {
   stores: [{ id: 's1' }, { id: 's2' }],
   rules: [
     { id: 'coffee', name: '10 % off coffee', stage: 'line', lines: { skus: ['coffee'] }, benefit: { kind: 'percent', rateBps: 1000 } },
-    { id: 'earn', name: 'A point for each 1.00', stage: 'earn', when: { kind: 'member' }, benefit: { kind: 'earnPerAmount', points: 1, perMinor: 100 } },
+    {
+      id: 'earn',
+      name: 'A point for each 1.00',
+      stage: 'earn',
+      when: { kind: 'member' },
+      benefit: { kind: 'earnPerAmount', points: 1, perMinor: 100 },
+    },
   ],
 };
 
@@ -53,7 +59,15 @@ export async function openCheckout(programme: Programme = PROGRAMME, engines = 1
   };
   let nowMs = NOW;
   const limits = { holdTtlMsDefault: 900_000, holdTtlMsMax: 3_600_000, clockAheadMsMax: 60_000, clockBehindMsMax: 0 };
-  const options = { databaseUrl: database.url, lanes: 2, batchMax: 64, queueMax: 5000, queryTimeoutMs: 5000, connectTimeoutMs: 2000, readConnectionsMax: 3 };
+  const options = {
+    databaseUrl: database.url,
+    lanes: 2,
+    batchMax: 64,
+    queueMax: 5000,
+    queryTimeoutMs: 5000,
+    connectTimeoutMs: 2000,
+    readConnectionsMax: 3,
+  };
   const ledgers = Array.from({ length: engines }, () => new Ledger(options));
   const all = ledgers.map((ledger) => ({ ledger, rulebook, turns: new Turns(), clock: () => nowMs, limits, onRetry: () => undefined }));
   const deps: CheckoutDeps = all[0]!;

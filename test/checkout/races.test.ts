@@ -15,7 +15,14 @@ function programmeWith(budget: Budget): Programme {
     couponSeries: [{ id: 'S', maxUses: 1 }],
     rules: [
       ...PROGRAMME.rules!,
-      { id: 'tea', name: '10 % off tea', stage: 'line', lines: { skus: ['tea'] }, benefit: { kind: 'percent', rateBps: 1000 }, budgets: [budget] },
+      {
+        id: 'tea',
+        name: '10 % off tea',
+        stage: 'line',
+        lines: { skus: ['tea'] },
+        benefit: { kind: 'percent', rateBps: 1000 },
+        budgets: [budget],
+      },
       {
         id: 'coupon',
         name: '1.00 off with a code',
@@ -37,7 +44,11 @@ function programmeWith(budget: Budget): Programme {
 }
 
 /** `count` sales by 64 tills on two engines; answers the discount of each. */
-async function race(engines: readonly CheckoutDeps[], count: number, basketOf: (k: number) => Parameters<typeof saleOf>[0]): Promise<number[]> {
+async function race(
+  engines: readonly CheckoutDeps[],
+  count: number,
+  basketOf: (k: number) => Parameters<typeof saleOf>[0],
+): Promise<number[]> {
   const discounts: number[] = [];
   let next = 0;
   const till = async (): Promise<void> => {
@@ -93,7 +104,12 @@ it.each([
 it('one coupon, 50 sales at once: one winner', async () => {
   await withProgramme({ measure: 'times', max: 1 }, async (open) => {
     const { pool } = open.deps.ledger;
-    await pool.query('INSERT INTO ledger.coupon (code_bucket, code, series_id, issued_by_sale) VALUES ($1, $2, $3, $4)', [bucketOf('WIN'), 'WIN', 'S', uuidv7(1, 1)]);
+    await pool.query('INSERT INTO ledger.coupon (code_bucket, code, series_id, issued_by_sale) VALUES ($1, $2, $3, $4)', [
+      bucketOf('WIN'),
+      'WIN',
+      'S',
+      uuidv7(1, 1),
+    ]);
     const discounts = await race([open.deps, ...open.others], 50, () => ({ coupons: ['WIN'], lines: lines('milk', 500) }));
     expect(discounts.filter((discount) => discount === 100)).toHaveLength(1);
     expect(discounts.filter((discount) => discount === 0)).toHaveLength(49);

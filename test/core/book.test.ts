@@ -38,7 +38,14 @@ function bookWith(...lots: readonly [number, number | null][]): Book {
   for (const [amount, days] of lots)
     openLot(
       book,
-      { points: points(amount), activatesAtMs: NOW, expiresAtMs: days === null ? null : NOW + days * DAY, origin: 'adjust', ruleId: null, saleId: null },
+      {
+        points: points(amount),
+        activatesAtMs: NOW,
+        expiresAtMs: days === null ? null : NOW + days * DAY,
+        origin: 'adjust',
+        ruleId: null,
+        saleId: null,
+      },
       NOW,
     );
   closeEntry(book);

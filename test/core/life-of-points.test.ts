@@ -18,11 +18,25 @@ const iso = (ms: number | null): string => (ms === null ? 'never' : new Date(ms)
 const TABLE: readonly [string, string, PointsTerms, string, string, string][] = [
   ['at once and for ever', BERLIN, {}, '2026-11-22T12:00:00Z', '2026-11-22T12:00:00Z', 'never'],
   ['to the end of the same day', BERLIN, days(0), '2026-11-22T12:00:00Z', '2026-11-22T12:00:00Z', '2026-11-22T23:00:00Z'],
-  ['bought in the last millisecond of a day', BERLIN, days(0), '2026-11-22T22:59:59.999Z', '2026-11-22T22:59:59.999Z', '2026-11-22T23:00:00Z'],
+  [
+    'bought in the last millisecond of a day',
+    BERLIN,
+    days(0),
+    '2026-11-22T22:59:59.999Z',
+    '2026-11-22T22:59:59.999Z',
+    '2026-11-22T23:00:00Z',
+  ],
   ['bought in the first instant of a day', BERLIN, days(0), '2026-11-22T23:00:00Z', '2026-11-22T23:00:00Z', '2026-11-23T23:00:00Z'],
   ['90 days over the end of summer time', BERLIN, days(90), '2026-09-01T10:00:00Z', '2026-09-01T10:00:00Z', '2026-11-30T23:00:00Z'],
   ['90 days over the start of summer time', BERLIN, days(90), '2026-01-15T10:00:00Z', '2026-01-15T10:00:00Z', '2026-04-15T22:00:00Z'],
-  ['the day the clock springs forward has 23 hours', BERLIN, days(0), '2026-03-28T23:00:00Z', '2026-03-28T23:00:00Z', '2026-03-29T22:00:00Z'],
+  [
+    'the day the clock springs forward has 23 hours',
+    BERLIN,
+    days(0),
+    '2026-03-28T23:00:00Z',
+    '2026-03-28T23:00:00Z',
+    '2026-03-29T22:00:00Z',
+  ],
   ['the day the clock falls back has 25', BERLIN, days(0), '2026-10-24T22:00:00Z', '2026-10-24T22:00:00Z', '2026-10-25T23:00:00Z'],
   ['in the hour that comes twice, first time', BERLIN, days(1), '2026-10-25T00:30:00Z', '2026-10-25T00:30:00Z', '2026-10-26T23:00:00Z'],
   ['in the hour that comes twice, second time', BERLIN, days(1), '2026-10-25T01:30:00Z', '2026-10-25T01:30:00Z', '2026-10-26T23:00:00Z'],
@@ -41,19 +55,50 @@ const TABLE: readonly [string, string, PointsTerms, string, string, string][] = 
   ['end of the 12th month', BERLIN, months(12), '2026-11-22T12:00:00Z', '2026-11-22T12:00:00Z', '2027-11-30T23:00:00Z'],
   ['end of the month over the year', BERLIN, months(2), '2026-12-31T22:59:59.999Z', '2026-12-31T22:59:59.999Z', '2027-02-28T23:00:00Z'],
   ['a second later it is January', BERLIN, months(2), '2026-12-31T23:00:00Z', '2026-12-31T23:00:00Z', '2027-03-31T22:00:00Z'],
-  ['activated in the next month, to its end', BERLIN, delay(14, months(0)), '2026-11-22T12:00:00Z', '2026-12-05T23:00:00Z', '2026-12-31T23:00:00Z'],
+  [
+    'activated in the next month, to its end',
+    BERLIN,
+    delay(14, months(0)),
+    '2026-11-22T12:00:00Z',
+    '2026-12-05T23:00:00Z',
+    '2026-12-31T23:00:00Z',
+  ],
   ['end of this year', BERLIN, years(0), '2026-11-22T12:00:00Z', '2026-11-22T12:00:00Z', '2026-12-31T23:00:00Z'],
   ['end of the next year', BERLIN, years(1), '2028-02-29T12:00:00Z', '2028-02-29T12:00:00Z', '2029-12-31T23:00:00Z'],
-  ['New Year in New York is five hours after London', NEW_YORK, years(0), '2027-01-01T04:59:59Z', '2027-01-01T04:59:59Z', '2027-01-01T05:00:00Z'],
+  [
+    'New Year in New York is five hours after London',
+    NEW_YORK,
+    years(0),
+    '2027-01-01T04:59:59Z',
+    '2027-01-01T04:59:59Z',
+    '2027-01-01T05:00:00Z',
+  ],
   ['a zone of 45 minutes', CHATHAM, days(0), '2026-11-22T12:00:00Z', '2026-11-22T12:00:00Z', '2026-11-23T10:15:00Z'],
-  ['a zone whose clock changes at midnight: the day starts at one', BEIRUT, days(0), '2026-03-28T12:00:00Z', '2026-03-28T12:00:00Z', '2026-03-28T22:00:00Z'],
-  ['and in autumn the day has its last hour twice', BEIRUT, days(0), '2026-10-24T12:00:00Z', '2026-10-24T12:00:00Z', '2026-10-24T22:00:00Z'],
+  [
+    'a zone whose clock changes at midnight: the day starts at one',
+    BEIRUT,
+    days(0),
+    '2026-03-28T12:00:00Z',
+    '2026-03-28T12:00:00Z',
+    '2026-03-28T22:00:00Z',
+  ],
+  [
+    'and in autumn the day has its last hour twice',
+    BEIRUT,
+    days(0),
+    '2026-10-24T12:00:00Z',
+    '2026-10-24T12:00:00Z',
+    '2026-10-24T22:00:00Z',
+  ],
   ['a zone without summer time', 'Asia/Tokyo', days(30), '2026-03-01T00:00:00Z', '2026-03-01T00:00:00Z', '2026-03-31T15:00:00Z'],
 ];
 
 it.each(TABLE)('%s', (_what, zone, terms, bought, active, expired) => {
   const { activatesAtMs, expiresAtMs } = termsOf(terms, Date.parse(bought), zone);
-  expect([iso(activatesAtMs), iso(expiresAtMs)]).toEqual([iso(Date.parse(active)), expired === 'never' ? 'never' : iso(Date.parse(expired))]);
+  expect([iso(activatesAtMs), iso(expiresAtMs)]).toEqual([
+    iso(Date.parse(active)),
+    expired === 'never' ? 'never' : iso(Date.parse(expired)),
+  ]);
 });
 
 it('a store in another zone earns points that live by the zone of the programme', () => {

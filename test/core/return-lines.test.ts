@@ -80,14 +80,16 @@ it('any split of a full return gives back exactly what was sold, and never a neg
         const quote = soldQuote(lines, [{ byLine: lines.map((_, k) => earned[k]!) }]);
         const sums = { refund: 0, burn: 0, discount: 0, giveBack: 0, clawback: 0 };
         let returned: Returned = {};
-        for (let complete = false; !complete; ) {
+        for (let complete = false; !complete;) {
           const left = remainingLines(quote, returned);
           const step = left.map((line) => ({ ...line, quantityMilli: milli(Math.min(line.quantityMilli, steps.next().value as number)) }));
           const part = returnLines(quote, returned, step.slice(0, 1));
           if (isRejection(part)) throw new Error(part.message);
           for (const line of part.lines) {
             expect(line.regularMinor).toBe(line.refundMinor + line.burnMinor + line.discountMinor);
-            expect(Math.min(line.refundMinor, line.burnMinor, line.discountMinor, line.giveBackPoints, line.clawbackPoints)).toBeGreaterThanOrEqual(0);
+            expect(
+              Math.min(line.refundMinor, line.burnMinor, line.discountMinor, line.giveBackPoints, line.clawbackPoints),
+            ).toBeGreaterThanOrEqual(0);
             sums.refund += line.refundMinor;
             sums.burn += line.burnMinor;
             sums.discount += line.discountMinor;
@@ -97,7 +99,13 @@ it('any split of a full return gives back exactly what was sold, and never a neg
           ({ returned, complete } = part);
         }
         const { payableMinor, burnMinor, discountMinor, burnPoints, earnPoints } = quote.totals;
-        expect(sums).toEqual({ refund: payableMinor, burn: burnMinor, discount: discountMinor, giveBack: burnPoints, clawback: earnPoints });
+        expect(sums).toEqual({
+          refund: payableMinor,
+          burn: burnMinor,
+          discount: discountMinor,
+          giveBack: burnPoints,
+          clawback: earnPoints,
+        });
       },
     ),
   );

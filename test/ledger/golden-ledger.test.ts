@@ -8,7 +8,13 @@ afterAll(() => database.drop());
 const ok = { result: 'ok' };
 const burn = (id: string, points: number, result: string, wallet = 'w') => ({ op: 'burn', id, wallet, points, expect: { result } });
 const hold = (id: string, points: number, more: object = {}) => ({ op: 'hold', id, wallet: 'w', points, ...more, expect: ok });
-const commit = (id: string, of: string, points: number | 'all', result: string) => ({ op: 'commit', id, hold: of, points, expect: { result } });
+const commit = (id: string, of: string, points: number | 'all', result: string) => ({
+  op: 'commit',
+  id,
+  hold: of,
+  points,
+  expect: { result },
+});
 const balance = (w: readonly number[], more: object = {}) => ({ op: 'balance', expect: { w, ...more } });
 
 const CASES: readonly [string, object][] = [
@@ -33,7 +39,10 @@ const CASES: readonly [string, object][] = [
   ],
   [
     'lets a hold go at its time',
-    { opening: { w: 9 }, steps: [hold('h', 9, { ttl: 5 }), { op: 'tick', seconds: 5 }, balance([9, 0, 0]), commit('c', 'h', 'all', 'expired')] },
+    {
+      opening: { w: 9 },
+      steps: [hold('h', 9, { ttl: 5 }), { op: 'tick', seconds: 5 }, balance([9, 0, 0]), commit('c', 'h', 'all', 'expired')],
+    },
   ],
   [
     'keeps the rest where the case says so',
@@ -41,10 +50,19 @@ const CASES: readonly [string, object][] = [
       opening: { w: 0 },
       allow_negative: true,
       partial_commit: 'keeps_rest',
-      steps: [hold('h', 50), commit('c', 'h', 20, 'ok'), balance([-50, 30, 20]), commit('d', 'h', 'all', 'ok'), commit('e', 'h', 'all', 'already_closed')],
+      steps: [
+        hold('h', 50),
+        commit('c', 'h', 20, 'ok'),
+        balance([-50, 30, 20]),
+        commit('d', 'h', 'all', 'ok'),
+        commit('e', 'h', 'all', 'already_closed'),
+      ],
     },
   ],
-  ['knows an id by any other kind of effect', { opening: { w: 9 }, steps: [hold('h', 1), commit('c', 'h', 1, 'ok'), burn('c', 1, 'conflict')] }],
+  [
+    'knows an id by any other kind of effect',
+    { opening: { w: 9 }, steps: [hold('h', 1), commit('c', 'h', 1, 'ok'), burn('c', 1, 'conflict')] },
+  ],
   [
     'returns a burn once',
     {
@@ -70,10 +88,31 @@ const CASES: readonly [string, object][] = [
   ],
   [
     'leaves nothing of a batch that fails',
-    { opening: { w: 5, x: 3 }, steps: [{ op: 'atomic', steps: [burn('a', 5, 'ok'), burn('b', 4, 'ok', 'x')], expect: { result: 'failed' } }, balance([5, 0, 0])] },
+    {
+      opening: { w: 5, x: 3 },
+      steps: [{ op: 'atomic', steps: [burn('a', 5, 'ok'), burn('b', 4, 'ok', 'x')], expect: { result: 'failed' } }, balance([5, 0, 0])],
+    },
   ],
-  ['posts what balances', { steps: [{ op: 'post', id: 'p', lines: [['w', 5], ['a', -4]], expect: { result: 'unbalanced' } }] }],
-  ['splits by the largest fractions', { steps: [{ op: 'allocate', points: 100, shares: ['1/3', '1/3', '1/3'], expect: { parts: [34, 33, 33] } }] }],
+  [
+    'posts what balances',
+    {
+      steps: [
+        {
+          op: 'post',
+          id: 'p',
+          lines: [
+            ['w', 5],
+            ['a', -4],
+          ],
+          expect: { result: 'unbalanced' },
+        },
+      ],
+    },
+  ],
+  [
+    'splits by the largest fractions',
+    { steps: [{ op: 'allocate', points: 100, shares: ['1/3', '1/3', '1/3'], expect: { parts: [34, 33, 33] } }] },
+  ],
 ];
 
 function burnUpTo(id: string, points: number, taken: number): object {

@@ -14,7 +14,15 @@ let database: TestDatabase;
 let ledger: Ledger;
 
 const open = (url: string): Ledger =>
-  new Ledger({ databaseUrl: url, lanes: 2, batchMax: 64, queueMax: 1000, queryTimeoutMs: 5000, connectTimeoutMs: 2000, readConnectionsMax: 2 });
+  new Ledger({
+    databaseUrl: url,
+    lanes: 2,
+    batchMax: 64,
+    queueMax: 1000,
+    queryTimeoutMs: 5000,
+    connectTimeoutMs: 2000,
+    readConnectionsMax: 2,
+  });
 
 beforeAll(async () => {
   database = await freshDatabase();
@@ -68,7 +76,15 @@ async function item(cardNumber: string, extra: Extra = {}): Promise<PostItem> {
   return { bucket: book.bucket, book, sale, ...none, budgets: extra.budgets ?? [], coupons: extra.coupons ?? [] };
 }
 
-const kinds = async (items: readonly PostItem[]) => Promise.all(items.map((each) => ledger.post(each).then((o) => o.kind, (e: Error) => e.name)));
+const kinds = async (items: readonly PostItem[]) =>
+  Promise.all(
+    items.map((each) =>
+      ledger.post(each).then(
+        (o) => o.kind,
+        (e: Error) => e.name,
+      ),
+    ),
+  );
 
 describe('ledger.post', () => {
   it('posts a sale: account, entry, lot and sale row agree', async () => {
