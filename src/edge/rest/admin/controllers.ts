@@ -4,6 +4,8 @@ import { DraftPartsController } from './draft-parts.controller.js';
 import { DraftsController } from './drafts.controller.js';
 import { KeysController } from './keys.controller.js';
 import { PublishingController } from './publishing.controller.js';
+import { SalesController } from './sales.controller.js';
+import { TryController } from './try.controller.js';
 import { VersionsController } from './versions.controller.js';
 
 /** Every controller of administration. */
@@ -14,4 +16,6 @@ export const adminControllers: Type<unknown>[] = [
   DraftPartsController,
   PublishingController,
   VersionsController,
+  TryController,
+  SalesController,
 ];

@@ -1,12 +1,16 @@
 import type pg from 'pg';
 import type { CheckoutDeps } from '../../../checkout/deps.js';
+import type { SaleInputs } from '../../../checkout/explain-sale.js';
 import type { Config } from '../../../config.js';
 import type { EpochMs } from '../../../core/money.js';
 import type { AdminSource } from '../../../rulebook/admin-source.js';
+import { SourceRuleSets } from '../../../rulebook/drafts/rule-set-of.js';
 import type { LiveRulebook } from '../../../rulebook/live-rulebook.js';
 
 /** What the controllers of administration work with. The composition root fills it in. */
 export class AdminDeps {
+  readonly ruleSets: SourceRuleSets;
+
   constructor(
     /** For changes, by written statements. */
     readonly db: pg.Pool,
@@ -15,6 +19,10 @@ export class AdminDeps {
     readonly rulebook: LiveRulebook,
     readonly checkout: CheckoutDeps,
     readonly config: Config,
+    /** What a sale was computed from, by its UUID; null where there is none. */
+    readonly readSale: (saleId: string) => Promise<SaleInputs | null>,
     readonly clock: () => EpochMs,
-  ) {}
+  ) {
+    this.ruleSets = new SourceRuleSets(db, rulebook);
+  }
 }

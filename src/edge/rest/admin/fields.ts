@@ -15,6 +15,7 @@ import {
   Matches,
   Max,
   Min,
+  ValidateBy,
   ValidateIf,
 } from 'class-validator';
 
@@ -115,5 +116,17 @@ export function Maybe(): PropertyDecorator {
   return all(
     ApiPropertyOptional(),
     ValidateIf((_object, value) => value !== undefined),
+  );
+}
+
+/** Texts by name. */
+export function StringMap(description: string): PropertyDecorator {
+  const isMap = (value: unknown): boolean =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every((text) => typeof text === 'string');
+  return all(
+    ApiProperty({ description, type: 'object', additionalProperties: { type: 'string' } }),
+    // The values are taken as they are: no name may be mistaken for something of the class.
+    Transform(({ obj, key }) => (obj as Readonly<Record<string, unknown>>)[key]),
+    ValidateBy({ name: 'stringMap', validator: { validate: isMap, defaultMessage: () => 'must be an object of texts' } }),
   );
 }

@@ -1,0 +1,42 @@
+import { Controller, Get, Inject, Param } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { explainSale } from '../../../checkout/explain-sale.js';
+import { reject } from '../../../core/rejection.js';
+import { uuidOf } from '../../../ledger/ids.js';
+import { recordLook } from '../../../rulebook/access/change.js';
+import type { Actor } from '../../../rulebook/access/roles.js';
+import { Who } from './access-guard.js';
+import { check, orProblem } from './check.js';
+import { AdminDeps } from './deps.js';
+import { explainQuote, pricedFor } from './explained-quote.js';
+import { EXPLAINERS, Operation } from './operation.js';
+import { ExplainedSaleDto, SalePath } from './try.dto.js';
+
+@ApiTags('sales')
+@Controller('v1/sales')
+export class SalesController {
+  constructor(@Inject(AdminDeps) private readonly deps: AdminDeps) {}
+
+  @Get(':saleId/explain')
+  @Operation({
+    summary: 'Why a sale cost what it did: computed again by the rules and the member of then',
+    roles: EXPLAINERS,
+    answer: ExplainedSaleDto,
+    problems: [404],
+  })
+  async explain(@Who() actor: Actor, @Param(check) { saleId }: SalePath): Promise<ExplainedSaleDto> {
+    const { db, rulebook, readSale } = this.deps;
+    const stored = await readSale(uuidOf('rcp', saleId) ?? '');
+    if (stored === null) return orProblem(reject('unknown_sale', 'There is no sale with this id', 'saleId'));
+    const { quote, same, ruleSet } = await explainSale(rulebook, stored);
+    await recordLook(db, actor, { action: 'sale.explain', subject: saleId });
+    const { storeId, businessDate, receiptNumber, purchasedAtMs, timeZone } = stored.receipt;
+    return {
+      ...{ saleId, storeId, businessDate, receiptNumber, purchasedAt: new Date(purchasedAtMs).toISOString() },
+      ruleSetVersion: stored.ruleSetVersion,
+      same,
+      member: pricedFor(stored.member),
+      quote: explainQuote(quote, ruleSet, timeZone),
+    };
+  }
+}
