@@ -43,7 +43,7 @@ const write = (
   name: string,
   wanted = ALL as Parameters<typeof writeExport>[2],
   onPage?: (rows: number) => void,
-) => writeExport(open.deps.ledger.pool, kind, wanted, { folder, name, format }, onPage);
+) => writeExport(open.deps.ledger.pool, kind, wanted, { folder, name, format, keepEveryMs: 0 }, onPage);
 const bytesOf = (file: string): Buffer => readFileSync(join(folder, file));
 const rowsOf = (file: string): Record<string, string>[] => parse(bytesOf(file), { columns: true });
 

@@ -26,7 +26,7 @@ export interface Manifest {
   readonly cut: readonly number[] | null;
 }
 
-/** Written after each chunk that is safe on disk. */
+/** Written now and then, after a chunk that is in the file. */
 interface Progress {
   readonly kind: string;
   readonly wanted: Wanted;
@@ -42,7 +42,11 @@ export interface ExportTarget {
   /** Without ending. */
   readonly name: string;
   readonly format: Format;
+  /** How much work a kill may cost; default a second. */
+  readonly keepEveryMs?: number;
 }
+
+const KEEP_EVERY_MS = 1_000;
 
 /**
  * Writes an export to a file in constant memory. A run that was killed is continued by the next one with the same words: what was on disk
@@ -66,13 +70,18 @@ export async function writeExport(
   const encoder = encoderOf(target.format, kind.columns, begun?.encoder ?? null, begun?.bytes ?? 0);
   const totals: ControlTotals = { ...begun?.totals };
   const out = await openPart(paths.part, begun?.bytes ?? 0);
+  const keepEveryMs = target.keepEveryMs ?? KEEP_EVERY_MS;
+  let keepAt = performance.now() + keepEveryMs;
   try {
     if (begun === null) await out.append(encoder.begin());
     addTotals(totals, kind.columns, []);
     for await (const { rows, cursor } of readPages(pool, kind, selected, begun?.cursor ?? START)) {
       addTotals(totals, kind.columns, rows);
       await out.append(encoder.encode(rows));
-      await keep(paths.progress, { kind: kind.name, wanted, selected, cursor, bytes: out.bytes(), totals, encoder: encoder.state() });
+      if (performance.now() >= keepAt) {
+        await keep(paths.progress, { kind: kind.name, wanted, selected, cursor, bytes: out.bytes(), totals, encoder: encoder.state() });
+        keepAt = performance.now() + keepEveryMs;
+      }
       onPage?.(rows.length);
     }
     await out.append(encoder.end());
