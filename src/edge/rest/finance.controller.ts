@@ -1,5 +1,5 @@
 import { pipeline } from 'node:stream/promises';
-import { Controller, Get, HttpCode, Inject, Param, Post, Query, Req, Res, SetMetadata, type OnApplicationShutdown } from '@nestjs/common';
+import { Controller, Get, Inject, Param, Post, Query, Req, Res, type OnApplicationShutdown } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { Config } from '../../config.js';
 import { EXPORT_KINDS } from '../../ledger/export/read-pages.js';
@@ -8,7 +8,7 @@ import { streamExport } from '../export/write-export.js';
 import { ClaimError } from '../reconcile/parse-claims.js';
 import { reconcileText, type Reconciliation } from '../reconcile/reconcile-text.js';
 import { check } from './admin/check.js';
-import { ALLOWED, EXPORTERS } from './admin/operation.js';
+import { EXPORTERS, Operation } from './admin/operation.js';
 import { FinanceQuery } from './finance-query.dto.js';
 import type { Request, Response } from './http.js';
 import { ProblemException } from './problem.js';
@@ -36,7 +36,7 @@ export class FinanceController implements OnApplicationShutdown {
 
   /** One kind of export, of whole periods. What is booked while it runs is not in it. */
   @Get('exports/:kind')
-  @SetMetadata(ALLOWED, EXPORTERS)
+  @Operation({ summary: 'One kind of export, of whole periods', roles: EXPORTERS, answer: Object.values(MEDIA_TYPES), problems: [404] })
   async export(@Param('kind') name: string, @Query(check) query: FinanceQuery, @Res() response: Response): Promise<void> {
     const kind = EXPORT_KINDS.get(name);
     const known = [...EXPORT_KINDS.keys()].join(', ');
@@ -58,8 +58,12 @@ export class FinanceController implements OnApplicationShutdown {
 
   /** A till's or store's end-of-day totals as text/csv, compared with what is booked, down to the receipt. */
   @Post('reconciliations')
-  @HttpCode(200)
-  @SetMetadata(ALLOWED, EXPORTERS)
+  @Operation({
+    summary: 'Totals of a till or store, compared with what is booked',
+    roles: EXPORTERS,
+    answer: ['application/json'],
+    problems: [413, 415],
+  })
   async reconcile(@Req() request: Request): Promise<Reconciliation> {
     try {
       return await reconcileText(this.pool, await textOf(request));

@@ -1,9 +1,9 @@
 import { pipeline } from 'node:stream/promises';
-import { Controller, Get, Inject, Query, Res, SetMetadata, ValidationPipe } from '@nestjs/common';
+import { Controller, Get, Inject, Query, Res, ValidationPipe } from '@nestjs/common';
 import { exportPostings, type ExportCursor } from '../../ledger/export.js';
 import { uuidOf } from '../../ledger/ids.js';
 import { Ledger } from '../../ledger/ledger.js';
-import { ALLOWED, EXPORTERS } from './admin/operation.js';
+import { EXPORTERS, Operation } from './admin/operation.js';
 import type { Response } from './http.js';
 import { JournalQuery } from './journal-query.dto.js';
 import { journalText } from './journal-rows.js';
@@ -27,7 +27,7 @@ export class JournalExportController {
 
   /** The postings of all entries made in [from, to), in the order of their keys, however many there are. */
   @Get('journal')
-  @SetMetadata(ALLOWED, EXPORTERS)
+  @Operation({ summary: 'Postings of all entries made in a time', roles: EXPORTERS, answer: Object.values(MEDIA_TYPES) })
   async journal(@Query(check) query: JournalQuery, @Res() response: Response): Promise<void> {
     const pages = exportPostings(this.ledger.pool, instant(query.from), instant(query.to), cursorOf(query));
     const text = journalText(pages, query.format);

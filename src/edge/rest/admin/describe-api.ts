@@ -1,5 +1,5 @@
 import type { INestApplication } from '@nestjs/common';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 
 const INTRODUCTION = `Rules of the programme: drafts, validation, publication, what a receipt would cost, why one cost what it did; and the exports of finance.
 
@@ -20,5 +20,17 @@ export function describeApi(app: INestApplication): void {
     `${controller.replace(/Controller$/, '').replace(/^./, (first) => first.toLowerCase())}_${method}`;
   const document = SwaggerModule.createDocument(app, config, { operationIdFactory });
   document.paths = Object.fromEntries(Object.entries(document.paths).filter(([path]) => path.startsWith('/v1/')));
-  SwaggerModule.setup('v1/docs', app, document, { jsonDocumentUrl: 'v1/openapi.json', customSiteTitle: 'Tallystick' });
+  SwaggerModule.setup('v1/docs', app, withNulls(document) as OpenAPIObject, {
+    jsonDocumentUrl: 'v1/openapi.json',
+    customSiteTitle: 'Tallystick',
+  });
+}
+
+/** `nullable` is a word of OpenAPI 3.0; in 3.1 null is a type like others. */
+function withNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withNulls);
+  if (typeof value !== 'object' || value === null) return value;
+  const { nullable, ...rest } = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withNulls(item)]));
+  if (nullable !== true) return nullable === undefined ? rest : { ...rest, nullable };
+  return typeof rest['type'] === 'string' ? { ...rest, type: [rest['type'], 'null'] } : { anyOf: [rest, { type: 'null' }] };
 }

@@ -1,6 +1,6 @@
 /** What one operation is: who may call it, what it answers, what can go wrong. */
 import { applyDecorators, HttpCode, SetMetadata, type Type } from '@nestjs/common';
-import { ApiBearerAuth, ApiExtension, ApiHeader, ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiExtension, ApiHeader, ApiOperation, ApiResponse, type ApiResponseNoStatusOptions } from '@nestjs/swagger';
 import { ROLES, type Role } from '../../../rulebook/access/roles.js';
 import { ProblemDto } from './problem.dto.js';
 
@@ -37,7 +37,8 @@ interface Facts {
   readonly summary: string;
   readonly roles: readonly Role[];
   readonly status?: number;
-  readonly answer: Type<unknown>;
+  /** A class, or the media types of what is streamed. */
+  readonly answer: Type<unknown> | readonly string[];
   readonly problems?: readonly number[];
   /** `one`: POST that takes an Idempotency-Key. `match`: a change of a draft, which needs If-Match. */
   readonly headers?: readonly ('idempotency' | 'match')[];
@@ -52,7 +53,7 @@ export function Operation({ summary, roles, status = 200, answer, problems = [],
     ApiOperation({ summary }),
     ApiExtension('x-roles', [...roles]),
     ApiBearerAuth('key'),
-    ApiResponse({ status, type: answer, description: 'Done' }),
+    ApiResponse({ status, description: 'Done', ...contentOf(answer) }),
     ...statuses.map((wrong) => ApiResponse({ status: wrong, type: ProblemDto, description: MEANINGS[wrong] ?? 'Refused' })),
     ...headers.map((name) =>
       name === 'match'
@@ -65,4 +66,9 @@ export function Operation({ summary, roles, status = 200, answer, problems = [],
           }),
     ),
   );
+}
+
+function contentOf(answer: Facts['answer']): Pick<ApiResponseNoStatusOptions, 'content'> | { readonly type: Type<unknown> } {
+  if (typeof answer === 'function') return { type: answer };
+  return { content: Object.fromEntries(answer.map((media) => [media, { schema: { type: 'string' } }])) };
 }

@@ -144,14 +144,26 @@ export class VersionPageDto {
   readonly next!: string | null;
 }
 
+/** Whatever a field of a programme may hold. */
+const ANYTHING = {
+  anyOf: [
+    { type: 'object', additionalProperties: true },
+    { type: 'array', items: {} },
+    { type: 'string' },
+    { type: 'number' },
+    { type: 'boolean' },
+    { type: 'null' },
+  ],
+};
+
 class FieldChangeDto {
   @Told({ type: String, example: '/benefit/rateBps' })
   readonly pointer!: string;
 
-  @Told({ description: 'Absent where there was nothing', required: false, example: 1000 })
+  @Told({ ...ANYTHING, description: 'Absent where there was nothing', required: false, example: 1000 })
   readonly before?: unknown;
 
-  @Told({ description: 'Absent where there is nothing', required: false, example: 1500 })
+  @Told({ ...ANYTHING, description: 'Absent where there is nothing', required: false, example: 1500 })
   readonly after?: unknown;
 
   @Told({ type: String, example: 'rate of the benefit: 10 % → 15 %' })

@@ -1,0 +1,195 @@
+/** The specification: complete, and true. Each operation is called by each role and by nobody; every answer has a listed status and shape. */
+import { ROLES, type Role } from '../../../src/rulebook/access/roles.js';
+import { AdminClient, startAdminEngine, type AdminEngine, type Reply } from './client.js';
+
+interface Operation {
+  readonly operationId: string;
+  readonly summary?: string;
+  readonly 'x-roles'?: readonly string[];
+  readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean; readonly schema: object }[];
+  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { readonly schema: Schema }>> }>>;
+}
+interface Schema {
+  readonly $ref?: string;
+  readonly allOf?: readonly Schema[];
+  readonly anyOf?: readonly Schema[];
+  readonly type?: string | readonly string[];
+  readonly items?: Schema;
+  readonly enum?: readonly string[];
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: unknown;
+}
+interface Spec {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>> };
+}
+
+const ANY: readonly Role[] = ROLES;
+const WRITE: readonly Role[] = ['marketer', 'publisher', 'operator'];
+const PUBLISH: readonly Role[] = ['publisher', 'operator'];
+const FINANCE: readonly Role[] = ['finance', 'operator'];
+
+/** Who may do what, written down by hand: a change of the code alone turns this red. */
+const MATRIX: Readonly<Record<string, readonly Role[]>> = {
+  'post /v1/keys': ['operator'],
+  'get /v1/keys': ['operator'],
+  'delete /v1/keys/{keyId}': ['operator'],
+  'get /v1/audit': FINANCE,
+  'get /v1/exports/journal': FINANCE,
+  'get /v1/finance/exports/{kind}': FINANCE,
+  'post /v1/finance/reconciliations': FINANCE,
+  'post /v1/drafts': WRITE,
+  'get /v1/drafts': ANY,
+  'get /v1/drafts/{draftId}': ANY,
+  'put /v1/drafts/{draftId}': WRITE,
+  'patch /v1/drafts/{draftId}': WRITE,
+  'delete /v1/drafts/{draftId}': WRITE,
+  'post /v1/drafts/{draftId}/copy': WRITE,
+  'post /v1/drafts/{draftId}/validate': ANY,
+  'put /v1/drafts/{draftId}/rules/{ruleId}': WRITE,
+  'delete /v1/drafts/{draftId}/rules/{ruleId}': WRITE,
+  'post /v1/drafts/{draftId}/comments': WRITE,
+  'get /v1/drafts/{draftId}/comments': ANY,
+  'post /v1/drafts/{draftId}/approve': PUBLISH,
+  'post /v1/drafts/{draftId}/publish': PUBLISH,
+  'post /v1/versions/{version}/rollback': PUBLISH,
+  'post /v1/rules/{ruleId}/switch-off': PUBLISH,
+  'post /v1/campaigns/{campaignId}/switch-off': PUBLISH,
+  'get /v1/versions': ANY,
+  'get /v1/versions/{version}': ANY,
+  'get /v1/diff': ANY,
+  'get /v1/rules': ANY,
+  'post /v1/try': ['marketer', 'publisher', 'support', 'operator'],
+  'get /v1/sales/{saleId}/explain': ['finance', 'support', 'operator'],
+};
+
+const BODIES: Readonly<Record<string, object>> = {
+  'post /v1/keys': { name: 'made', roles: ['viewer'] },
+  'post /v1/drafts': { name: 'made' },
+  'put /v1/drafts/{draftId}': { format: 'tallystick/1' },
+  'patch /v1/drafts/{draftId}': { labels: ['x'] },
+  'post /v1/drafts/{draftId}/copy': { name: 'copy' },
+  'put /v1/drafts/{draftId}/rules/{ruleId}': { id: 'coffee' },
+  'post /v1/drafts/{draftId}/comments': { text: 'remark' },
+  'post /v1/drafts/{draftId}/approve': { reason: 'read' },
+  'post /v1/drafts/{draftId}/publish': { comment: 'why' },
+  'post /v1/versions/{version}/rollback': { comment: 'why' },
+  'post /v1/rules/{ruleId}/switch-off': { reason: 'why' },
+  'post /v1/campaigns/{campaignId}/switch-off': { reason: 'why' },
+  'post /v1/try': { receipt: { storeId: 'S1', lines: [{ lineNumber: 1, sku: 'A', quantityMilli: 1000, unitPriceMinor: 100 }] } },
+};
+const QUERIES: Readonly<Record<string, string>> = {
+  'get /v1/exports/journal': '?from=2020-01-01&to=2100-01-01',
+  'get /v1/diff': '?from=live&to=version:1',
+};
+
+let at: AdminEngine;
+let spec: Spec;
+let keyId = '';
+const clients = new Map<Role, AdminClient>();
+beforeAll(async () => {
+  at = await startAdminEngine();
+  spec = (await new AdminClient(at.http, null).get('/v1/openapi.json')).body as unknown as Spec;
+  for (const role of ROLES) clients.set(role, await at.as(`only-${role}`, role));
+  keyId = String((await at.admin.post('/v1/keys', { name: 'spare', roles: ['viewer'] })).body['keyId']);
+});
+afterAll(() => at.close());
+
+const operations = (): [string, Operation][] =>
+  Object.entries(spec.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, one]): [string, Operation] => [`${method} ${path}`, one]),
+  );
+
+/** Calls an operation with good values, on a draft of its own. */
+async function call(name: string, client: AdminClient): Promise<Reply> {
+  const [method, template] = name.split(' ') as [string, string];
+  let etag = '"1"';
+  let draftId = '';
+  if (template.includes('{draftId}')) {
+    const made = await at.admin.post('/v1/drafts', { name: 'for a call' });
+    draftId = String(made.body['draftId']);
+    etag = made.headers.get('etag') ?? '';
+  }
+  const values: Record<string, string> = { draftId, keyId, ruleId: 'coffee', campaignId: 'c', version: '1', kind: 'entries' };
+  values['saleId'] = 'rcp_00000000-0000-7000-8000-000000000000';
+  const path = template.replace(/\{(\w+)\}/g, (_all, one: string) => values[one] ?? `no value for ${one}`);
+  return client.call(method.toUpperCase(), path + (QUERIES[name] ?? ''), BODIES[name], { 'if-match': etag });
+}
+
+/** Where a value is not of its schema. */
+function wrong(value: unknown, schema: Schema, path = ''): string[] {
+  if (schema.$ref !== undefined) return wrong(value, spec.components.schemas[schema.$ref.split('/').at(-1)!]!, path);
+  if (schema.anyOf !== undefined)
+    return schema.anyOf.some((one) => wrong(value, one, path).length === 0) ? [] : [`${path}: none of its kinds`];
+  if (schema.allOf !== undefined) return value === null ? [] : schema.allOf.flatMap((one) => wrong(value, one, path));
+  const types = schema.type === undefined ? [] : [schema.type].flat();
+  if (value === null) return types.length === 0 || types.includes('null') ? [] : [`${path}: null`];
+  if (schema.enum !== undefined && !schema.enum.includes(value as string)) return [`${path}: ${String(value)}`];
+  const actual = Array.isArray(value) ? 'array' : Number.isInteger(value) ? 'integer' : typeof value;
+  if (types.length > 0 && !types.includes(actual) && !(actual === 'integer' && types.includes('number'))) return [`${path}: ${actual}`];
+  if (Array.isArray(value)) return value.flatMap((item, i) => wrong(item, schema.items ?? {}, `${path}/${i}`));
+  if (actual !== 'object' || schema.properties === undefined) return [];
+  const given = value as Readonly<Record<string, unknown>>;
+  const missing = (schema.required ?? []).filter((name) => !(name in given)).map((name) => `${path}/${name}: missing`);
+  const known = schema.properties;
+  return [
+    ...missing,
+    ...Object.entries(given).flatMap(([name, item]) =>
+      known[name] === undefined ? [`${path}/${name}: not in the schema`] : wrong(item, known[name], `${path}/${name}`),
+    ),
+  ];
+}
+
+test('it is OpenAPI 3.1, names every operation once, and the page to browse it is there', async () => {
+  expect(spec.openapi).toBe('3.1.0');
+  expect(
+    operations()
+      .map(([name]) => name)
+      .sort(),
+  ).toEqual(Object.keys(MATRIX).sort());
+  const ids = operations().map(([, { operationId }]) => operationId);
+  expect(new Set(ids).size).toBe(ids.length);
+  for (const [name, { summary, parameters = [] }] of operations()) {
+    const inPath = [...name.matchAll(/\{(\w+)\}/g)].map(([, one]) => one);
+    expect([
+      name,
+      typeof summary,
+      parameters
+        .filter((one) => one.in === 'path')
+        .map((one) => one.name)
+        .sort(),
+    ]).toEqual([name, 'string', inPath.sort()]);
+  }
+  const page = await new AdminClient(at.http, null).get('/v1/docs');
+  expect([page.status, String(page.body['text'])]).toEqual([200, expect.stringContaining('swagger-ui')]);
+});
+
+test('every reference leads somewhere', () => {
+  const text = JSON.stringify(spec);
+  for (const [, name] of text.matchAll(/"#\/components\/schemas\/(\w+)"/g)) expect(spec.components.schemas).toHaveProperty(name!);
+});
+
+describe.each(Object.keys(MATRIX))('%s', (name) => {
+  test('is for its roles alone, and answers as listed', async () => {
+    const operation = operations().find(([one]) => one === name)![1];
+    expect([...(operation['x-roles'] ?? [])].sort()).toEqual([...MATRIX[name]!].sort());
+    for (const role of [null, ...ROLES]) {
+      const reply = await call(name, role === null ? new AdminClient(at.http, null) : clients.get(role)!);
+      const expected = role === null ? 401 : MATRIX[name]!.includes(role) ? 'let in' : 403;
+      expect([name, role, [401, 403].includes(reply.status) ? reply.status : 'let in']).toEqual([name, role, expected]);
+      const listed = operation.responses[String(reply.status)];
+      expect([name, role, reply.status, Object.keys(operation.responses)]).toEqual([
+        name,
+        role,
+        listed === undefined ? 'listed' : reply.status,
+        expect.anything(),
+      ]);
+      expect(reply.status).toBeLessThan(500);
+      const schema = Object.values(listed?.content ?? {})[0]?.schema;
+      const isJson = /json$|json;/.test(reply.headers.get('content-type') ?? '') && !/ndjson/.test(reply.headers.get('content-type') ?? '');
+      if (schema !== undefined && isJson) expect([name, role, wrong(reply.body, schema)]).toEqual([name, role, []]);
+    }
+  });
+});
