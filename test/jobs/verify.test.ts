@@ -98,6 +98,11 @@ const A_MEMBER = `(SELECT member_id FROM ledger.account WHERE active > 0 ORDER B
 const A_LOT = `(SELECT ctid FROM ledger.lot WHERE remaining > 0 AND NOT pending ORDER BY lot_no LIMIT 1)`;
 const AN_OPERATION = `(SELECT ctid FROM ledger.operation WHERE kind = 'return' ORDER BY operation_id LIMIT 1)`;
 
+const ADJUST_WITHOUT_ENTRY = `
+  INSERT INTO ledger.member_operation (bucket, operation_id, key, body_hash, kind, member_id, author, reason, created_at, link, request, answer)
+  SELECT bucket, '00000000-0000-7000-8000-000000000000', 'k', decode(repeat('00', 16), 'hex'), 'adjust', member_id, 'a', 'r', now(), 1, '{}', '{}'
+  FROM ledger.account WHERE member_id = ${A_MEMBER}`;
+
 /** Check that must fail, what is done, and what it says. */
 const DAMAGES: readonly (readonly [check: string, what: string, sql: string, wrong: RegExp])[] = [
   [
@@ -290,6 +295,25 @@ const DAMAGES: readonly (readonly [check: string, what: string, sql: string, wro
     `ALTER TABLE ledger.coupon DROP CONSTRAINT coupon_uses; INSERT INTO ledger.coupon (code_bucket, code, series_id, uses) VALUES (1, 'C', 'S', 2)`,
     /2 uses of 1/,
   ],
+  [
+    'in transit',
+    'points on their way to nobody',
+    `UPDATE ledger.entry SET credits[1] = 8 WHERE sale_id = ${A_SALE} AND kind = 'sale'`,
+    /on their way to nobody/,
+  ],
+  [
+    'merged members',
+    'a merged member whose survivor is gone',
+    `UPDATE member.member SET merged_into = '00000000-0000-7000-8000-000000000000' WHERE member_id = ${A_MEMBER}`,
+    /does not exist/,
+  ],
+  [
+    'erased members',
+    'an erased member with a card',
+    `UPDATE member.member SET erased_at = now() WHERE member_id = ${A_MEMBER}`,
+    /still has/,
+  ],
+  ['member operations', 'an adjust without its entry', ADJUST_WITHOUT_ENTRY, /has no entry/],
 ];
 
 it.each(DAMAGES)('%s: %s', async (check, _what, sql, wrong) => {
