@@ -61,7 +61,7 @@ describe('publish', () => {
   it.each([
     ['UPDATE', `UPDATE rulebook.version SET comment = 'changed'`],
     ['DELETE', 'DELETE FROM rulebook.version'],
-    ['TRUNCATE', 'TRUNCATE rulebook.version'],
+    ['TRUNCATE', 'TRUNCATE rulebook.version CASCADE'],
   ])('refuses %s of what is published', async (_verb, sql) => {
     await publish(db, null, programme('immutable'), BY);
     await expect(db.query(sql)).rejects.toThrow('a published version is immutable');
