@@ -2,16 +2,13 @@
 import { readFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
-import pg from 'pg';
-import { loadCommandConfig } from '../../config.js';
 import { validateProgramme } from '../../core/rules/validate.js';
 import type { Finding } from '../../core/rules/validation/finding.js';
-import { servicesForCommand } from '../../embedded/services.js';
-import { connectAnnouncer } from '../../rulebook/connect-announcer.js';
 import { createRulebookSource } from '../../rulebook/datasource.js';
 import { history } from '../../rulebook/history.js';
 import { publish, rollback, type Publication, type PublishResult } from '../../rulebook/publish.js';
 import { runCommand, UsageError, wholeOption } from './engine/run-command.js';
+import { withRulebook } from './with-rulebook.js';
 
 const USAGE = `npm run publish -- FILE             publish a programme, live at once
 npm run publish -- --rollback N     publish the content of version N again
@@ -47,28 +44,12 @@ export async function publishCommand(args: string[]): Promise<number> {
   if (values.check) return report(check(document));
   const publication = { by: values.by ?? userInfo().username, comment: values.comment ?? '', ...liveFrom(values.at) };
   const version = values.rollback === undefined ? null : wholeOption('--rollback', values.rollback, 0);
-  return withServices(async (db, databaseUrl, announcer) => {
+  return withRulebook(async (db, databaseUrl, announcer) => {
     if (values.list) return list(databaseUrl);
     return report(
       version === null ? await publish(db, announcer, document, publication) : await rollback(db, announcer, version, publication),
     );
   });
-}
-
-type Announcer = Awaited<ReturnType<typeof connectAnnouncer>>;
-
-async function withServices(work: (db: pg.Pool, databaseUrl: string, announcer: Announcer) => Promise<number>): Promise<number> {
-  const services = await servicesForCommand(console.error);
-  const { databaseUrl, redisUrl, redisNamespace } = loadCommandConfig(services.databaseUrl, services.redisUrl);
-  const db = new pg.Pool({ connectionString: databaseUrl, max: 1 });
-  const announcer = await connectAnnouncer(redisUrl, redisNamespace, console.error);
-  try {
-    return await work(db, databaseUrl, announcer);
-  } finally {
-    announcer?.close();
-    await db.end();
-    await services.stop();
-  }
 }
 
 function readDocument(file: string): unknown {
