@@ -5,20 +5,22 @@ import { reject, type Rejection } from '../core/rejection.js';
 import { publicId, uuidOf } from '../ledger/ids.js';
 import type { GetMemberQuery, LotView, MemberView } from './commands.js';
 import type { CheckoutDeps } from './deps.js';
+import { survivorOf } from './find-member.js';
 import { balanceOf, memberState } from './member-state.js';
 
 const LOTS_MAX = 1000;
 
 /**
  * Balance and lots of a member at this instant, whether or not a job has activated and expired what is due.
- * Rejects `unknown_card`. A blocked card is answered, and said to be blocked.
+ * Of a member that was merged, the survivor is answered. Rejects `unknown_card`. A blocked card is answered, and said to be blocked.
  */
 export async function getMember(deps: CheckoutDeps, query: GetMemberQuery): Promise<MemberView | Rejection> {
   const nowMs = deps.clock();
   const by = 'cardNumber' in query.by ? query.by : { memberId: uuidOf('mbr', query.by.memberId) };
   if ('memberId' in by && by.memberId === null) return unknown('member_id');
-  const snapshot = await deps.ledger.readMember({ by: by as { cardNumber: string } | { memberId: string }, lots: 'open', nowMs });
-  if (snapshot === null) return unknown('memberId' in query.by ? 'member_id' : 'card_number');
+  const named = await deps.ledger.readMember({ by: by as { cardNumber: string } | { memberId: string }, lots: 'open', nowMs });
+  if (named === null) return unknown('memberId' in query.by ? 'member_id' : 'card_number');
+  const snapshot = await survivorOf(deps, named, nowMs, 'open');
   const book = openBook(snapshot.account);
   settle(book, nowMs);
   const { tier, segments } = memberState(snapshot, book);

@@ -25,6 +25,7 @@ export async function merge(deps: CheckoutDeps, command: MergeCommand): Promise<
     if (isRejection(survivor)) return survivor;
     if (ended.snapshot.mergedInto !== null) return reject('member_merged', 'The member was merged already', 'from_member_id');
     if (ended.memberId === survivor.memberId) return reject('malformed', 'Both names are of the same member', 'into');
+    if (survivor.snapshot.erased) return reject('unknown_card', 'The member was erased: nobody can be merged into it', 'into');
     if (ended.book.holds.length > 0) return reject('open_holds', 'The member has open holds: capture or void them first', 'from_member_id');
     const { points, owed } = sweep(ended.book, survivor.book, { reason, author, nowMs });
     survivor.book.counters = mergeCounters(survivor.book.counters, ended.book.counters);

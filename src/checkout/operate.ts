@@ -78,7 +78,14 @@ async function once<T extends object>(
   const replay = async () =>
     earlierAnswer<T & { balance: BalanceAfter | null }>(await deps.ledger.operationByKey(key), request.bodyHash, request.kind);
   const subject = await open(deps, stored, nowMs);
-  const worked = work(subject);
+  let worked: Worked<T> | Rejection;
+  try {
+    worked = work(subject);
+  } catch (error) {
+    // The sale was read before its member. What came between may not fit together: that is no fault, but a reason to look again.
+    if (await hasChanged(deps, stored)) return STALE;
+    throw error;
+  }
   if (isRejection(worked)) return (await replay()) ?? worked;
   const { book, survivor, holder, operationId } = subject;
   for (const each of [book, survivor]) if (each !== null) recomputeDue(each);
@@ -110,6 +117,11 @@ async function once<T extends object>(
   });
   if (outcome.kind === 'posted') return { ...answer, replayed: false };
   return outcome.kind === 'repeated' ? ((await replay()) ?? STALE) : STALE;
+}
+
+async function hasChanged(deps: CheckoutDeps, { saleId, state, hold }: StoredSale): Promise<boolean> {
+  const now = await deps.ledger.saleById(saleId);
+  return now?.state.sequence !== state.sequence || now.hold?.status !== hold?.status;
 }
 
 async function open(deps: CheckoutDeps, stored: StoredSale, nowMs: EpochMs): Promise<Subject> {

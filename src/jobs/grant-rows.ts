@@ -55,6 +55,7 @@ export async function grantRows(deps: CheckoutDeps, rows: AsyncIterable<GrantRow
 }
 
 async function grantPage(deps: CheckoutDeps, page: readonly GrantRow[], run: GrantRun, totals: GrantTotals): Promise<void> {
+  if (page.length === 0) return;
   const keyOf = (row: GrantRow): string => `${run.job}/${row.row}`;
   const used = await deps.ledger.usedKeys(page.map((row) => clientKeyText(CALLER.storeId, keyOf(row))));
   const waiting: GrantRow[] = [];

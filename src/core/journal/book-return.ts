@@ -132,8 +132,8 @@ function passOn(book: Book, survivor: Book, { nowMs }: ReturnHead): void {
 function wantedOf(survivor: Book, saleId: string, ruleId: string, points: Points): Wanted[] {
   const wanted: Wanted[] = [];
   let left: number = points;
-  for (const lot of survivor.lots.values()) {
-    if (lot.saleId !== saleId || lot.ruleId !== ruleId) continue;
+  const own = [...survivor.lots.values()].filter((lot) => lot.saleId === saleId && lot.ruleId === ruleId);
+  for (const lot of own.sort((a, b) => a.lotNo - b.lotNo)) {
     const part = least(left, lot.remaining + lot.expired);
     if (part > 0) wanted.push({ lotNo: lot.lotNo, points: part as Points });
     left -= part;

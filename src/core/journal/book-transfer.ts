@@ -58,7 +58,8 @@ export function receive(book: Book, kind: 'transfer' | 'merge', parcels: readonl
     const { activatesAtMs, expiresAtMs, ruleId, saleId } = lot;
     const origins = kind === 'merge' ? { ruleId, saleId } : { ruleId: null, saleId: null };
     const opened = { points: points as Points, activatesAtMs, expiresAtMs, origin: 'transfer' as const, ...origins };
-    openLot(book, opened, lot.pending ? activatesAtMs - 1 : head.nowMs, 'inTransit');
+    // What was active stays active, also by a clock that is behind.
+    openLot(book, opened, lot.pending ? activatesAtMs - 1 : Math.max(head.nowMs, activatesAtMs), 'inTransit');
   }
   const left = takeFrom(book, spendable(book), owed, 'transfer', 'inTransit');
   if (left > 0) {
