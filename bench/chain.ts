@@ -32,7 +32,10 @@ if (server === undefined) throw new Error('Set BENCH_DATABASE_URL to a Postgres 
 
 /** Everything that ledger.post does for the chain, and what stands there without it. */
 const CHAIN: readonly (readonly [RegExp, string])[] = [
-  [/SELECT array_agg\(h\.link \+ 1\), array_agg\(h\.digest\) INTO links, digests\s+FROM \([^;]*FOR UPDATE\) h;/, `links := array_fill(0::bigint, ARRAY[cardinality(p_buckets)]);`],
+  [
+    /SELECT array_agg\(h\.link \+ 1\), array_agg\(h\.digest\) INTO links, digests\s+FROM \([^;]*FOR UPDATE\) h;/,
+    `links := array_fill(0::bigint, ARRAY[cardinality(p_buckets)]);`,
+  ],
   [/ledger\.sale_digest\(k\)/, `''::bytea`],
   [/ledger\.operation_digest\(k\)/, `''::bytea`],
   [/ledger\.entry_digest\(k\)/, `''::bytea`],
@@ -73,7 +76,15 @@ async function open(name: string, isChained: boolean): Promise<Side> {
     liveAt: () => Promise.resolve(ruleSet),
     product: () => undefined,
   };
-  const options = { databaseUrl: url.href, lanes: 2, batchMax: 128, queueMax: 5000, queryTimeoutMs: 10_000, connectTimeoutMs: 5000, readConnectionsMax: 2 };
+  const options = {
+    databaseUrl: url.href,
+    lanes: 2,
+    batchMax: 128,
+    queueMax: 5000,
+    queryTimeoutMs: 10_000,
+    connectTimeoutMs: 5000,
+    readConnectionsMax: 2,
+  };
   const ledger = new Ledger(options);
   const limits = { holdTtlMsDefault: 900_000, holdTtlMsMax: 900_000, clockAheadMsMax: 60_000, clockBehindMsMax: Number.MAX_SAFE_INTEGER };
   const deps: CheckoutDeps = { ledger, rulebook, turns: new Turns(), clock: Date.now, limits, onRetry: () => undefined };
@@ -107,7 +118,13 @@ const universe = universeOf(RULES);
 
 async function sell({ deps }: Side): Promise<void> {
   const number = ++counter;
-  const raw = { ...receiptOf(LINES, number % 1000, universe), cardNumber: `c${number % CARDS}`, receiptNumber: `r${number}`, purchasedAtMs: Date.now(), burn: { kind: 'none' as const } };
+  const raw = {
+    ...receiptOf(LINES, number % 1000, universe),
+    cardNumber: `c${number % CARDS}`,
+    receiptNumber: `r${number}`,
+    purchasedAtMs: Date.now(),
+    burn: { kind: 'none' as const },
+  };
   const bodyHash = createHash('sha256').update(String(number)).digest().subarray(0, 16);
   const caller = { terminalId: raw.terminalId, storeId: raw.storeId, mayEnrol: false };
   const result = await sale(deps, { caller, deadlineMs: null, idempotencyKey: '', bodyHash, receipt: raw, expectedFingerprint: '' });
@@ -131,7 +148,8 @@ async function cpuMicros(db: pg.Pool): Promise<number> {
 /** Sales a second with IN_FLIGHT tills that each send the next receipt when the last is answered. */
 async function round(side: Side, ms: number): Promise<void> {
   let sold = 0;
-  const wal = async () => Number((await side.db.query<{ bytes: string }>(`SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0') AS bytes`)).rows[0]!.bytes);
+  const wal = async () =>
+    Number((await side.db.query<{ bytes: string }>(`SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0') AS bytes`)).rows[0]!.bytes);
   const walBefore = await wal();
   const cpuBefore = await cpuMicros(side.db);
   const from = performance.now();
@@ -156,11 +174,15 @@ try {
   for (let k = 0; k < ROUNDS; k++) for (const side of k % 2 === 0 ? sides : [...sides].reverse()) await round(side, ROUND_MS);
   for (const { name, perSecond, walBytes, cpuMicros } of sides) {
     const all = perSecond.map((value) => Math.floor(value)).join(' ');
-    console.log(`${name.padEnd(8)} chain  ${Math.floor(median(perSecond))} sales/s  ${Math.floor(median(cpuMicros))} µs of processor  ${Math.floor(median(walBytes))} bytes of WAL a sale  (${all})`);
+    console.log(
+      `${name.padEnd(8)} chain  ${Math.floor(median(perSecond))} sales/s  ${Math.floor(median(cpuMicros))} µs of processor  ${Math.floor(median(walBytes))} bytes of WAL a sale  (${all})`,
+    );
   }
   const cpu = sides[0]!.cpuMicros.map((without, k) => 1 - without / sides[1]!.cpuMicros[k]!);
   const pairs = sides[0]!.perSecond.map((without, k) => 1 - sides[1]!.perSecond[k]! / without);
-  console.log(`cost of the chain: ${Math.ceil(median(pairs) * 1000) / 10} % of throughput (median of ${ROUNDS} pairs), ${Math.ceil(median(cpu) * 1000) / 10} % by processor time`);
+  console.log(
+    `cost of the chain: ${Math.ceil(median(pairs) * 1000) / 10} % of throughput (median of ${ROUNDS} pairs), ${Math.ceil(median(cpu) * 1000) / 10} % by processor time`,
+  );
 } finally {
   for (const side of sides) await side.drop();
 }
