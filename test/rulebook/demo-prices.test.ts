@@ -67,6 +67,9 @@ const earned = (quote: Quote) => Object.fromEntries(quote.earn.map((item) => [it
 
 describe('discounts of the demo', () => {
   it.each<[string, Basket, Record<string, number>]>([
+    ['brie and grapes: 7.10 → 6.00', { lines: { BRIE: 1, GRAPES: 1 } }, { 'brie-grapes': 110 }],
+    ['two bries and grapes are no pair', { lines: { BRIE: 2, GRAPES: 1 } }, {}],
+    ['a bag with a box of chocolates', { lines: { 'CHOC-BOX': 1, 'BAG-REUSE': 2 } }, { 'gift-bag': 80 }],
     ['a meal deal: 6.15 → 3.90', { lines: { 'SANDWICH-BLT': 1, 'CHOC-BAR': 1, 'COLA-500': 1 } }, { 'meal-deal': 225 }],
     ['3 for 2 over two kinds of crisps', { lines: { 'CRISPS-SALT': 2, 'CRISPS-CHEESE': 1 } }, { 'crisps-3-for-2': 220 }],
     ['but not for two', { lines: { 'CRISPS-SALT': 2 } }, {}],
@@ -113,6 +116,7 @@ describe('discounts of the demo', () => {
 describe('points of the demo', () => {
   it.each<[string, Basket, Record<string, number>]>([
     ['one for each 1.00: 3.75 → 3', { lines: { PIZZA: 1 }, member: {} }, { points: 3 }],
+    ['40 × 4.25, less 10.00: 160.00 → 160 and 50', { lines: { MINCE: 40 }, member: {} }, { points: 160, 'big-shop': 50 }],
     ['5 % of Copper Kettle: 6.20 → 6 and 31', { lines: { 'TEA-80': 2 }, member: {} }, { points: 6, 'kettle-back': 31 }],
     ['5 for a bag', { lines: { 'BAG-REUSE': 2 }, member: {} }, { points: 1, 'own-bag': 10 }],
     [
