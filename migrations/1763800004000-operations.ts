@@ -55,6 +55,28 @@ CREATE TABLE ledger.member_operation (
   link bigint NOT NULL,
   PRIMARY KEY (bucket, operation_id)
 );
+
+-- Goods that came back without a receipt: money alone, so no account is touched. Never changed.
+CREATE TABLE ledger.unreceipted_return (
+  bucket smallint NOT NULL,
+  return_id uuid NOT NULL,
+  key text NOT NULL,
+  body_hash bytea NOT NULL CHECK (octet_length(body_hash) = 16),
+  store_id text NOT NULL,
+  terminal_id text NOT NULL,
+  business_date date NOT NULL,
+  receipt_number text NOT NULL,
+  rule_set_version integer NOT NULL,
+  refund_minor bigint NOT NULL CHECK (refund_minor >= 0),
+  reason text NOT NULL,
+  created_at timestamptz NOT NULL,
+  answer json NOT NULL,
+  PRIMARY KEY (bucket, return_id)
+);
+CREATE UNIQUE INDEX unreceipted_return_key ON ledger.unreceipted_return (key);
+CREATE TRIGGER unreceipted_return_is_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON ledger.unreceipted_return
+  FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
 CREATE FUNCTION ledger.member_operation_digest(o ledger.member_operation) RETURNS bytea LANGUAGE sql STABLE PARALLEL SAFE
 RETURN sha256(convert_to(concat(ROW('member operation', o.bucket, o.operation_id, o.key, encode(o.body_hash, 'hex'), o.kind, o.member_id,
   o.account_version, o.other_member_id, o.other_version, o.reverses, o.author, o.reason, ledger.micros(o.created_at), o.link),

@@ -382,6 +382,25 @@ create table ledger.sale (
   constraint sale_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'authorize'::text])))
 );
 
+create table ledger.unreceipted_return (
+  bucket smallint not null,
+  return_id uuid not null,
+  key text not null,
+  body_hash bytea not null,
+  store_id text not null,
+  terminal_id text not null,
+  business_date date not null,
+  receipt_number text not null,
+  rule_set_version integer not null,
+  refund_minor bigint not null,
+  reason text not null,
+  created_at timestamp with time zone not null,
+  answer json not null,
+  constraint unreceipted_return_pkey PRIMARY KEY (bucket, return_id),
+  constraint unreceipted_return_body_hash_check CHECK ((octet_length(body_hash) = 16)),
+  constraint unreceipted_return_refund_minor_check CHECK ((refund_minor >= 0))
+);
+
 create table member.card (
   card_bucket smallint not null,
   card_number text not null,
@@ -504,6 +523,8 @@ CREATE UNIQUE INDEX operation_key ON ledger.operation USING btree (key);
 CREATE UNIQUE INDEX sale_idempotency_key ON ledger.sale USING btree (idempotency_key) WHERE (idempotency_key IS NOT NULL);
 
 CREATE UNIQUE INDEX sale_receipt_key ON ledger.sale USING btree (receipt_key);
+
+CREATE UNIQUE INDEX unreceipted_return_key ON ledger.unreceipted_return USING btree (key);
 
 CREATE INDEX card_member ON member.card USING btree (bucket, member_id);
 
@@ -1507,5 +1528,7 @@ CREATE TRIGGER period_is_not_truncated BEFORE TRUNCATE ON ledger.period FOR EACH
 CREATE TRIGGER period_only_goes_forward BEFORE DELETE OR UPDATE ON ledger.period FOR EACH ROW EXECUTE FUNCTION ledger.refuse_period_change();
 
 CREATE TRIGGER sale_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.sale FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER unreceipted_return_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.unreceipted_return FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER version_is_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON rulebook.version FOR EACH STATEMENT EXECUTE FUNCTION rulebook.refuse_change();

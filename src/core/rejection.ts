@@ -29,6 +29,7 @@ export const REJECTION_CODES = [
   'more_than_sold',
   'limit_reached',
   'shortfall_over_refund',
+  'receipt_needed',
   'member_merged',
   'open_holds',
   'already_reversed',

@@ -2,6 +2,7 @@ import type { Pool } from 'pg';
 import { Batcher } from './batcher.js';
 import { bucketOf, laneOf } from './bucket.js';
 import { bucketOfId } from './ids.js';
+import { bookUnreceipted, unreceiptedByKey, type UnreceiptedReturn } from './unreceipted.js';
 import { setDue } from './set-due.js';
 import { typed } from './outage.js';
 import { postBatch } from './post.js';
@@ -71,6 +72,8 @@ export class Ledger {
   readonly memberOperationById = (operationId: string) => outage(memberOperationById(this.pool, operationId));
   readonly isUndone = (operationId: string) => outage(isUndone(this.pool, operationId));
   readonly countCards = (memberId: string) => outage(countCards(this.pool, memberId));
+  readonly bookUnreceipted = (row: UnreceiptedReturn) => outage(bookUnreceipted(this.pool, row));
+  readonly unreceiptedByKey = (key: string) => outage(unreceiptedByKey(this.pool, key));
   readonly usedKeys = (keys: readonly string[]) => outage(usedKeys(this.pool, keys));
 
   /** Requests that wait to be posted or read. */

@@ -1,8 +1,9 @@
 import type { ReturnCommand } from '../../src/checkout/commands.js';
 import type { CheckoutDeps } from '../../src/checkout/deps.js';
 import { returnSale } from '../../src/checkout/return.js';
+import { returnWithoutReceipt } from '../../src/checkout/return-without-receipt.js';
 import { sale } from '../../src/checkout/sale.js';
-import { milli } from '../../src/core/money.js';
+import { milli, minor } from '../../src/core/money.js';
 import { isRejection } from '../../src/core/rejection.js';
 import { compile } from '../../src/core/rules/compile.js';
 import type { ReturnPolicy } from '../../src/core/rules/settings.js';
@@ -17,6 +18,10 @@ function programmeWith(returns: ReturnPolicy): Programme {
     ...PROGRAMME,
     settings: { ...PROGRAMME.settings, points: { life: { kind: 'days', days: 5 } }, returns },
     couponSeries: [{ id: 'S', maxUses: 1 }],
+    priceLists: [
+      { id: 'over', window: { from: '2026-10-01', to: '2026-11-01' }, items: [{ sku: 'tea', unitPriceMinor: 700 }] },
+      { id: 'ahead', window: { from: '2026-12-01', to: '2027-01-01' }, items: [{ sku: 'tea', unitPriceMinor: 500 }] },
+    ],
     rules: [
       ...PROGRAMME.rules!,
       {
@@ -189,6 +194,63 @@ describe('what is refused', () => {
     expect(await returnOf('', 1, { target: { by: 'receipt', receipt } })).toMatchObject({ rejection: 'unknown_sale' });
     expect(await returnOf(sold.saleId, 2)).toMatchObject({ rejection: 'more_than_sold', detail: { left: '1000', asked: '2000' } });
     expect(await returnOf('rcp_x', 1)).toMatchObject({ rejection: 'unknown_sale' });
+  });
+});
+
+describe('without a receipt', () => {
+  const back = (lines: readonly (readonly [sku: string, units: number, price: number | null])[], number = `lost${++numbers}`) => {
+    const receipt = { storeId: 's1', terminalId: 't1', businessDate: '2026-11-23', receiptNumber: number };
+    const effect = { caller: TILL, deadlineMs: null, idempotencyKey: '', bodyHash: hashOf(lines), reason: 'lost' };
+    const quantities = lines.map(([sku, units, price], k) => ({
+      lineNumber: k + 1,
+      sku,
+      quantityMilli: milli(units * 1000),
+      unitPriceMinor: price === null ? null : minor(price),
+    }));
+    return returnWithoutReceipt(deps, { ...effect, receipt, lines: quantities });
+  };
+
+  it('is refused, as long as the programme does not say otherwise', async () => {
+    publish({});
+    expect(await back([['tea', 1, 1000]])).toMatchObject({ rejection: 'receipt_needed' });
+  });
+
+  it('pays the lowest price that was ever in force, once, and touches no points', async () => {
+    publish({ withoutReceipt: 'lowest_price' });
+    const answer = ok(
+      await back(
+        [
+          ['tea', 2, 1000],
+          ['milk', 3, 500],
+        ],
+        'lost-1',
+      ),
+    );
+    // Tea was 7.00 in a list that is over, and will be 5.00 in one that has not begun.
+    expect(answer).toMatchObject({
+      refundMinor: 2 * 700 + 3 * 500,
+      lines: [{ unitPriceMinor: 700, refundMinor: 1400 }, { unitPriceMinor: 500 }],
+    });
+    expect(
+      ok(
+        await back(
+          [
+            ['tea', 2, 1000],
+            ['milk', 3, 500],
+          ],
+          'lost-1',
+        ),
+      ),
+    ).toEqual({ ...answer, replayed: true });
+    expect(await back([['tea', 1, 1000]], 'lost-1')).toMatchObject({ rejection: 'key_reused' });
+    expect(
+      await back([
+        ['tea', 1, null],
+        ['milk', 1, null],
+      ]),
+    ).toMatchObject({ rejection: 'malformed', field: 'lines[1].unit_price_minor' });
+    const crowd = await Promise.all(Array.from({ length: 8 }, () => back([['tea', 1, null]], 'lost-2')));
+    expect(crowd.filter((result) => !ok(result).replayed)).toHaveLength(1);
   });
 });
 

@@ -67,7 +67,7 @@ const keysOf = (value: unknown): string[] => {
 test('the examples of proto/README.md exist', () => expect(examples.length).toBeGreaterThan(5));
 
 test.each(examples.map(([, service, method, json]) => [service!, method!, json!] as const))('example of %s.%s', (service, method, json) => {
-  const protos = ['checkout', 'receipt', 'enrolment']
+  const protos = ['checkout', 'receipt', 'enrolment', 'operations', 'offline']
     .map((name) => readFileSync(join(ROOT, 'proto', 'tallystick', 'v1', `${name}.proto`), 'utf8'))
     .join();
   const message = JSON.parse(json) as object;

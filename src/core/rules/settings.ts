@@ -63,4 +63,6 @@ export interface ReturnPolicy {
   /** Coupons and limits are usable again after a full return; default true. */
   readonly restoreCoupons?: boolean;
   readonly restoreLimits?: boolean;
+  /** Goods without a receipt: refused (default), or taken back at the lowest price they are known to have had, without points. */
+  readonly withoutReceipt?: 'refused' | 'lowest_price';
 }

@@ -25,6 +25,7 @@ import { protos, SERVICES, type ServiceName } from './protos.js';
 import { quote } from './quote.js';
 import { replayReceipts } from './replay-receipts.js';
 import { returnSale } from './return.js';
+import { returnWithoutReceipt } from './return-without-receipt.js';
 import { reverse } from './reverse.js';
 import { sale } from './sale.js';
 import { serverStream } from './server-stream.js';
@@ -116,6 +117,7 @@ export class GrpcServer {
       Sale: on(sale),
       Void: on(voidSale),
       Return: on(returnSale),
+      ReturnWithoutReceipt: on(returnWithoutReceipt),
       GetSale: on(getSale),
       GetMember: on(getMember),
       CardPrices: on(cardPrices),

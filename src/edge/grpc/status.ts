@@ -34,6 +34,7 @@ export const STATUSES: Readonly<Record<RejectionCode | EdgeReason, Status>> = {
   more_than_sold: Status.FAILED_PRECONDITION,
   limit_reached: Status.FAILED_PRECONDITION,
   shortfall_over_refund: Status.FAILED_PRECONDITION,
+  receipt_needed: Status.FAILED_PRECONDITION,
   member_merged: Status.FAILED_PRECONDITION,
   open_holds: Status.FAILED_PRECONDITION,
   already_reversed: Status.FAILED_PRECONDITION,

@@ -52,6 +52,7 @@ const settings = closed({
     giveBack: z.boolean().optional(),
     restoreCoupons: z.boolean().optional(),
     restoreLimits: z.boolean().optional(),
+    withoutReceipt: z.enum(['refused', 'lowest_price']).optional(),
   }).optional(),
   holdTtlMs: whole(1_000, 2_592_000_000).optional(),
   secondPerson: z.boolean().optional(),

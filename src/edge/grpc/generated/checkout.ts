@@ -35,11 +35,15 @@ import type { ReceiptKey as _tallystick_v1_ReceiptKey, ReceiptKey__Output as _ta
 import type { RefusedRule as _tallystick_v1_RefusedRule, RefusedRule__Output as _tallystick_v1_RefusedRule__Output } from './tallystick/v1/RefusedRule.js';
 import type { ReturnRequest as _tallystick_v1_ReturnRequest, ReturnRequest__Output as _tallystick_v1_ReturnRequest__Output } from './tallystick/v1/ReturnRequest.js';
 import type { ReturnResponse as _tallystick_v1_ReturnResponse, ReturnResponse__Output as _tallystick_v1_ReturnResponse__Output } from './tallystick/v1/ReturnResponse.js';
+import type { ReturnWithoutReceiptRequest as _tallystick_v1_ReturnWithoutReceiptRequest, ReturnWithoutReceiptRequest__Output as _tallystick_v1_ReturnWithoutReceiptRequest__Output } from './tallystick/v1/ReturnWithoutReceiptRequest.js';
+import type { ReturnWithoutReceiptResponse as _tallystick_v1_ReturnWithoutReceiptResponse, ReturnWithoutReceiptResponse__Output as _tallystick_v1_ReturnWithoutReceiptResponse__Output } from './tallystick/v1/ReturnWithoutReceiptResponse.js';
 import type { ReturnedLine as _tallystick_v1_ReturnedLine, ReturnedLine__Output as _tallystick_v1_ReturnedLine__Output } from './tallystick/v1/ReturnedLine.js';
 import type { SaleRequest as _tallystick_v1_SaleRequest, SaleRequest__Output as _tallystick_v1_SaleRequest__Output } from './tallystick/v1/SaleRequest.js';
 import type { SaleResponse as _tallystick_v1_SaleResponse, SaleResponse__Output as _tallystick_v1_SaleResponse__Output } from './tallystick/v1/SaleResponse.js';
 import type { SlipMessage as _tallystick_v1_SlipMessage, SlipMessage__Output as _tallystick_v1_SlipMessage__Output } from './tallystick/v1/SlipMessage.js';
 import type { Tender as _tallystick_v1_Tender, Tender__Output as _tallystick_v1_Tender__Output } from './tallystick/v1/Tender.js';
+import type { UnreceiptedLine as _tallystick_v1_UnreceiptedLine, UnreceiptedLine__Output as _tallystick_v1_UnreceiptedLine__Output } from './tallystick/v1/UnreceiptedLine.js';
+import type { UnreceiptedReturnedLine as _tallystick_v1_UnreceiptedReturnedLine, UnreceiptedReturnedLine__Output as _tallystick_v1_UnreceiptedReturnedLine__Output } from './tallystick/v1/UnreceiptedReturnedLine.js';
 import type { VoidRequest as _tallystick_v1_VoidRequest, VoidRequest__Output as _tallystick_v1_VoidRequest__Output } from './tallystick/v1/VoidRequest.js';
 import type { VoidResponse as _tallystick_v1_VoidResponse, VoidResponse__Output as _tallystick_v1_VoidResponse__Output } from './tallystick/v1/VoidResponse.js';
 import type { Why as _tallystick_v1_Why, Why__Output as _tallystick_v1_Why__Output } from './tallystick/v1/Why.js';
@@ -86,6 +90,8 @@ export interface ProtoGrpcType {
       RefusedRule: MessageTypeDefinition<_tallystick_v1_RefusedRule, _tallystick_v1_RefusedRule__Output>
       ReturnRequest: MessageTypeDefinition<_tallystick_v1_ReturnRequest, _tallystick_v1_ReturnRequest__Output>
       ReturnResponse: MessageTypeDefinition<_tallystick_v1_ReturnResponse, _tallystick_v1_ReturnResponse__Output>
+      ReturnWithoutReceiptRequest: MessageTypeDefinition<_tallystick_v1_ReturnWithoutReceiptRequest, _tallystick_v1_ReturnWithoutReceiptRequest__Output>
+      ReturnWithoutReceiptResponse: MessageTypeDefinition<_tallystick_v1_ReturnWithoutReceiptResponse, _tallystick_v1_ReturnWithoutReceiptResponse__Output>
       ReturnedLine: MessageTypeDefinition<_tallystick_v1_ReturnedLine, _tallystick_v1_ReturnedLine__Output>
       SaleRequest: MessageTypeDefinition<_tallystick_v1_SaleRequest, _tallystick_v1_SaleRequest__Output>
       SaleResponse: MessageTypeDefinition<_tallystick_v1_SaleResponse, _tallystick_v1_SaleResponse__Output>
@@ -94,6 +100,8 @@ export interface ProtoGrpcType {
       SlipMessage: MessageTypeDefinition<_tallystick_v1_SlipMessage, _tallystick_v1_SlipMessage__Output>
       Stage: EnumTypeDefinition
       Tender: MessageTypeDefinition<_tallystick_v1_Tender, _tallystick_v1_Tender__Output>
+      UnreceiptedLine: MessageTypeDefinition<_tallystick_v1_UnreceiptedLine, _tallystick_v1_UnreceiptedLine__Output>
+      UnreceiptedReturnedLine: MessageTypeDefinition<_tallystick_v1_UnreceiptedReturnedLine, _tallystick_v1_UnreceiptedReturnedLine__Output>
       VoidRequest: MessageTypeDefinition<_tallystick_v1_VoidRequest, _tallystick_v1_VoidRequest__Output>
       VoidResponse: MessageTypeDefinition<_tallystick_v1_VoidResponse, _tallystick_v1_VoidResponse__Output>
       Why: MessageTypeDefinition<_tallystick_v1_Why, _tallystick_v1_Why__Output>

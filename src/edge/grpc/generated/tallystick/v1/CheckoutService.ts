@@ -16,6 +16,8 @@ import type { QuoteRequest as _tallystick_v1_QuoteRequest, QuoteRequest__Output 
 import type { QuoteResponse as _tallystick_v1_QuoteResponse, QuoteResponse__Output as _tallystick_v1_QuoteResponse__Output } from '../../tallystick/v1/QuoteResponse.js';
 import type { ReturnRequest as _tallystick_v1_ReturnRequest, ReturnRequest__Output as _tallystick_v1_ReturnRequest__Output } from '../../tallystick/v1/ReturnRequest.js';
 import type { ReturnResponse as _tallystick_v1_ReturnResponse, ReturnResponse__Output as _tallystick_v1_ReturnResponse__Output } from '../../tallystick/v1/ReturnResponse.js';
+import type { ReturnWithoutReceiptRequest as _tallystick_v1_ReturnWithoutReceiptRequest, ReturnWithoutReceiptRequest__Output as _tallystick_v1_ReturnWithoutReceiptRequest__Output } from '../../tallystick/v1/ReturnWithoutReceiptRequest.js';
+import type { ReturnWithoutReceiptResponse as _tallystick_v1_ReturnWithoutReceiptResponse, ReturnWithoutReceiptResponse__Output as _tallystick_v1_ReturnWithoutReceiptResponse__Output } from '../../tallystick/v1/ReturnWithoutReceiptResponse.js';
 import type { SaleRequest as _tallystick_v1_SaleRequest, SaleRequest__Output as _tallystick_v1_SaleRequest__Output } from '../../tallystick/v1/SaleRequest.js';
 import type { SaleResponse as _tallystick_v1_SaleResponse, SaleResponse__Output as _tallystick_v1_SaleResponse__Output } from '../../tallystick/v1/SaleResponse.js';
 import type { VoidRequest as _tallystick_v1_VoidRequest, VoidRequest__Output as _tallystick_v1_VoidRequest__Output } from '../../tallystick/v1/VoidRequest.js';
@@ -85,6 +87,15 @@ export interface CheckoutServiceClient extends grpc.Client {
   return(argument: _tallystick_v1_ReturnRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tallystick_v1_ReturnResponse__Output>): grpc.ClientUnaryCall;
   return(argument: _tallystick_v1_ReturnRequest, callback: grpc.requestCallback<_tallystick_v1_ReturnResponse__Output>): grpc.ClientUnaryCall;
   
+  ReturnWithoutReceipt(argument: _tallystick_v1_ReturnWithoutReceiptRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tallystick_v1_ReturnWithoutReceiptResponse__Output>): grpc.ClientUnaryCall;
+  ReturnWithoutReceipt(argument: _tallystick_v1_ReturnWithoutReceiptRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tallystick_v1_ReturnWithoutReceiptResponse__Output>): grpc.ClientUnaryCall;
+  ReturnWithoutReceipt(argument: _tallystick_v1_ReturnWithoutReceiptRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tallystick_v1_ReturnWithoutReceiptResponse__Output>): grpc.ClientUnaryCall;
+  ReturnWithoutReceipt(argument: _tallystick_v1_ReturnWithoutReceiptRequest, callback: grpc.requestCallback<_tallystick_v1_ReturnWithoutReceiptResponse__Output>): grpc.ClientUnaryCall;
+  returnWithoutReceipt(argument: _tallystick_v1_ReturnWithoutReceiptRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tallystick_v1_ReturnWithoutReceiptResponse__Output>): grpc.ClientUnaryCall;
+  returnWithoutReceipt(argument: _tallystick_v1_ReturnWithoutReceiptRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tallystick_v1_ReturnWithoutReceiptResponse__Output>): grpc.ClientUnaryCall;
+  returnWithoutReceipt(argument: _tallystick_v1_ReturnWithoutReceiptRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tallystick_v1_ReturnWithoutReceiptResponse__Output>): grpc.ClientUnaryCall;
+  returnWithoutReceipt(argument: _tallystick_v1_ReturnWithoutReceiptRequest, callback: grpc.requestCallback<_tallystick_v1_ReturnWithoutReceiptResponse__Output>): grpc.ClientUnaryCall;
+  
   Sale(argument: _tallystick_v1_SaleRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_tallystick_v1_SaleResponse__Output>): grpc.ClientUnaryCall;
   Sale(argument: _tallystick_v1_SaleRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_tallystick_v1_SaleResponse__Output>): grpc.ClientUnaryCall;
   Sale(argument: _tallystick_v1_SaleRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_tallystick_v1_SaleResponse__Output>): grpc.ClientUnaryCall;
@@ -120,6 +131,8 @@ export interface CheckoutServiceHandlers extends grpc.UntypedServiceImplementati
   
   Return: grpc.handleUnaryCall<_tallystick_v1_ReturnRequest__Output, _tallystick_v1_ReturnResponse>;
   
+  ReturnWithoutReceipt: grpc.handleUnaryCall<_tallystick_v1_ReturnWithoutReceiptRequest__Output, _tallystick_v1_ReturnWithoutReceiptResponse>;
+  
   Sale: grpc.handleUnaryCall<_tallystick_v1_SaleRequest__Output, _tallystick_v1_SaleResponse>;
   
   Void: grpc.handleUnaryCall<_tallystick_v1_VoidRequest__Output, _tallystick_v1_VoidResponse>;
@@ -134,6 +147,7 @@ export interface CheckoutServiceDefinition extends grpc.ServiceDefinition {
   GetSale: MethodDefinition<_tallystick_v1_GetSaleRequest, _tallystick_v1_GetSaleResponse, _tallystick_v1_GetSaleRequest__Output, _tallystick_v1_GetSaleResponse__Output>
   Quote: MethodDefinition<_tallystick_v1_QuoteRequest, _tallystick_v1_QuoteResponse, _tallystick_v1_QuoteRequest__Output, _tallystick_v1_QuoteResponse__Output>
   Return: MethodDefinition<_tallystick_v1_ReturnRequest, _tallystick_v1_ReturnResponse, _tallystick_v1_ReturnRequest__Output, _tallystick_v1_ReturnResponse__Output>
+  ReturnWithoutReceipt: MethodDefinition<_tallystick_v1_ReturnWithoutReceiptRequest, _tallystick_v1_ReturnWithoutReceiptResponse, _tallystick_v1_ReturnWithoutReceiptRequest__Output, _tallystick_v1_ReturnWithoutReceiptResponse__Output>
   Sale: MethodDefinition<_tallystick_v1_SaleRequest, _tallystick_v1_SaleResponse, _tallystick_v1_SaleRequest__Output, _tallystick_v1_SaleResponse__Output>
   Void: MethodDefinition<_tallystick_v1_VoidRequest, _tallystick_v1_VoidResponse, _tallystick_v1_VoidRequest__Output, _tallystick_v1_VoidResponse__Output>
 }
