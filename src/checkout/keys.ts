@@ -11,6 +11,11 @@ export function clientKeyText(storeId: string, idempotencyKey: string): string {
 }
 
 /** The key of an operation on a sale: the client's own, which no other operation may use again, or the natural key with the operation's name. */
-export function operationKeyText(kind: 'capture' | 'void' | 'return' | 'unreceipted', storeId: string, idempotencyKey: string, natural: string): string {
+export function operationKeyText(
+  kind: 'capture' | 'void' | 'return' | 'unreceipted',
+  storeId: string,
+  idempotencyKey: string,
+  natural: string,
+): string {
   return idempotencyKey === '' ? `${kind}\u001f${natural}` : `id\u001f${clientKeyText(storeId, idempotencyKey)}`;
 }
