@@ -7,6 +7,7 @@ import { Post1763800003000 } from './1763800003000-post.js';
 import { Operations1763800004000 } from './1763800004000-operations.js';
 import { Finance1763800005000 } from './1763800005000-finance.js';
 import { Admin1763800006000 } from './1763800006000-admin.js';
+import { Scopes1763900005000 } from './1763900005000-scopes.js';
 
 /** Every migration, oldest first. An explicit list works the same from TypeScript under Jest and from dist. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -18,4 +19,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Operations1763800004000,
   Finance1763800005000,
   Admin1763800006000,
+  Scopes1763900005000,
 ];

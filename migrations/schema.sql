@@ -36,11 +36,15 @@ create table access.api_key (
   created_by text not null,
   revoked_at timestamp with time zone,
   revoked_by text,
+  stores text[],
+  campaigns text[],
   constraint api_key_pkey PRIMARY KEY (key_id),
+  constraint api_key_campaigns_check CHECK ((cardinality(campaigns) > 0)),
   constraint api_key_key_hash_check CHECK ((octet_length(key_hash) = 32)),
   constraint api_key_key_hash_key UNIQUE (key_hash),
   constraint api_key_name_check CHECK (((length(name) >= 1) AND (length(name) <= 64))),
-  constraint api_key_roles_check CHECK (((cardinality(roles) > 0) AND (roles <@ ARRAY['viewer'::text, 'marketer'::text, 'publisher'::text, 'finance'::text, 'support'::text, 'operator'::text])))
+  constraint api_key_roles_check CHECK (((cardinality(roles) > 0) AND (roles <@ ARRAY['viewer'::text, 'marketer'::text, 'publisher'::text, 'finance'::text, 'support'::text, 'operator'::text]))),
+  constraint api_key_stores_check CHECK ((cardinality(stores) > 0))
 );
 
 create table access.audit (
@@ -495,6 +499,8 @@ create table rulebook.version (
   constraint version_is_not_live_before_it_is_published CHECK ((live_from >= published_at)),
   constraint version_version_check CHECK ((version > 0))
 );
+
+CREATE INDEX audit_at ON access.audit USING btree (at, sequence);
 
 CREATE INDEX terminal_revision ON access.terminal USING btree (revision);
 

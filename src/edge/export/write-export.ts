@@ -145,11 +145,18 @@ async function keep(path: string, progress: Progress): Promise<void> {
   await rename(`${path}.new`, path);
 }
 
-/** The same bytes as a stream, for REST. */
-export async function* streamExport(pool: Pick<Pool, 'query'>, kind: ExportKind, wanted: Wanted, format: Format): AsyncGenerator<Buffer> {
+/** The same bytes as a stream, for REST; with `stores`, only rows of those, in a kind that names the store of a row. */
+export async function* streamExport(
+  pool: Pick<Pool, 'query'>,
+  kind: ExportKind,
+  wanted: Wanted,
+  format: Format,
+  stores: readonly string[] | null = null,
+): AsyncGenerator<Buffer> {
   const selected = await selectRows(pool, wanted);
   const encoder: Encoder = encoderOf(format, kind.columns);
   yield encoder.begin();
-  for await (const { rows } of readPages(pool, kind, selected)) yield encoder.encode(rows);
+  for await (const { rows } of readPages(pool, kind, selected))
+    yield encoder.encode(stores === null ? rows : rows.filter((row) => stores.includes(String(row['store_id']))));
   yield encoder.end();
 }

@@ -12,13 +12,19 @@ export interface Reconciliation {
   readonly verdicts: readonly Verdict[];
 }
 
-/** The answer to a file of end-of-day totals. Throws `ClaimError` for a file that cannot be read. */
-export async function reconcileText(pool: Pick<Pool, 'query'>, text: string): Promise<Reconciliation> {
+/** The answer to a file of end-of-day totals. Throws `ClaimError` for a file that cannot be read, and what `allow` throws for a store. */
+export async function reconcileText(
+  pool: Pick<Pool, 'query'>,
+  text: string,
+  allow: (storeId: string) => void = () => undefined,
+): Promise<Reconciliation> {
   const claims = parseClaims(text);
   const unique = (pick: (claim: (typeof claims)[number]) => string) => [...new Set(claims.map(pick))];
+  const stores = unique((claim) => claim.storeId);
+  stores.forEach(allow);
   const booked = await readBooked(
     pool,
-    unique((claim) => claim.storeId),
+    stores,
     unique((claim) => claim.businessDate),
   );
   const verdicts = reconcile(claims, booked);

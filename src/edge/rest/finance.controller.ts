@@ -4,11 +4,16 @@ import type { Pool } from 'pg';
 import { Config } from '../../config.js';
 import { EXPORT_KINDS } from '../../ledger/export/read-pages.js';
 import { createPool } from '../../ledger/pool.js';
+import { recordLook } from '../../rulebook/access/change.js';
+import type { Actor } from '../../rulebook/access/roles.js';
 import { streamExport } from '../export/write-export.js';
 import { ClaimError } from '../reconcile/parse-claims.js';
 import { reconcileText, type Reconciliation } from '../reconcile/reconcile-text.js';
 import { check } from './admin/check.js';
-import { EXPORTERS, Operation } from './admin/operation.js';
+import { Who } from './admin/access-guard.js';
+import { AdminDeps } from './admin/deps.js';
+import { BOTH, EXPORTERS, Operation } from './admin/operation.js';
+import { outside, ownStore } from './admin/scope.js';
 import { FinanceQuery } from './finance-query.dto.js';
 import type { Request, Response } from './http.js';
 import { ProblemException } from './problem.js';
@@ -24,7 +29,10 @@ export class FinanceController implements OnApplicationShutdown {
   /** Of its own: a page of a large book takes longer than a till may wait, and must not take a till's connection. */
   private readonly pool: Pool;
 
-  constructor(@Inject(Config) { databaseUrl, connectTimeoutMs }: Config) {
+  constructor(
+    @Inject(Config) { databaseUrl, connectTimeoutMs }: Config,
+    @Inject(AdminDeps) private readonly deps: AdminDeps,
+  ) {
     const onIdleError = (): void => undefined;
     const options = { connectionsMax: CONNECTIONS_MAX, queryTimeoutMs: STATEMENT_MS_MAX, name: 'finance', onIdleError };
     this.pool = createPool({ databaseUrl, connectTimeoutMs, ...options });
@@ -36,17 +44,32 @@ export class FinanceController implements OnApplicationShutdown {
 
   /** One kind of export, of whole periods. What is booked while it runs is not in it. */
   @Get('exports/:kind')
-  @Operation({ summary: 'One kind of export, of whole periods', roles: EXPORTERS, answer: Object.values(MEDIA_TYPES), problems: [404] })
-  async export(@Param('kind') name: string, @Query(check) query: FinanceQuery, @Res() response: Response): Promise<void> {
+  @Operation({
+    summary: 'One kind of export, of whole periods',
+    roles: EXPORTERS,
+    answer: Object.values(MEDIA_TYPES),
+    problems: [404],
+    keeps: BOTH,
+    personal: true,
+  })
+  async export(
+    @Who() actor: Actor,
+    @Param('kind') name: string,
+    @Query(check) query: FinanceQuery,
+    @Res() response: Response,
+  ): Promise<void> {
     const kind = EXPORT_KINDS.get(name);
     const known = [...EXPORT_KINDS.keys()].join(', ');
     if (kind === undefined) throw new ProblemException({ status: 404, code: 'unknown_export', detail: `The exports are ${known}` });
     const at = query.at === undefined ? null : new Date(query.at).toISOString();
     const wanted = { from: firstDay(query.from), to: firstDay(query.to), at, since: null };
-    const chunks = streamExport(this.pool, kind, wanted, query.format);
+    if (actor.stores !== null && !kind.columns.some((column) => column.name === 'store_id'))
+      throw outside(`The export ${name} is of all stores together, and the key is limited to ${actor.stores.join(', ')}`);
+    const chunks = streamExport(this.pool, kind, wanted, query.format, actor.stores);
     // The first two chunks, the head and a page, are read before the answer begins, so that a database that is away is told as a status.
     const head = await chunks.next();
     const page = await chunks.next();
+    await recordLook(this.deps.db, actor, { action: 'export.read', subject: name, facts: { ...query, stores: actor.stores } });
     response.status(200).type(MEDIA_TYPES[query.format]).set('Cache-Control', 'no-store');
     await pipeline(async function* () {
       for (const part of [head, page]) if (part.done !== true) yield part.value;
@@ -63,10 +86,16 @@ export class FinanceController implements OnApplicationShutdown {
     roles: EXPORTERS,
     answer: ['application/json'],
     problems: [413, 415],
+    keeps: BOTH,
+    personal: true,
   })
-  async reconcile(@Req() request: Request): Promise<Reconciliation> {
+  async reconcile(@Who() actor: Actor, @Req() request: Request): Promise<Reconciliation> {
     try {
-      return await reconcileText(this.pool, await textOf(request));
+      const answer = await reconcileText(this.pool, await textOf(request), (storeId) => ownStore(actor, storeId));
+      const { verdicts, ...counts } = answer;
+      const stores = [...new Set(verdicts.map(({ storeId }) => storeId))];
+      await recordLook(this.deps.db, actor, { action: 'sales.reconcile', subject: 'receipts', facts: { ...counts, stores } });
+      return answer;
     } catch (error) {
       if (error instanceof ClaimError) throw new ProblemException({ status: 400, code: 'malformed', detail: error.message });
       throw error;

@@ -3,7 +3,10 @@ import { Controller, Get, Inject, Query, Res, ValidationPipe } from '@nestjs/com
 import { exportPostings, type ExportCursor } from '../../ledger/export.js';
 import { uuidOf } from '../../ledger/ids.js';
 import { Ledger } from '../../ledger/ledger.js';
-import { EXPORTERS, Operation } from './admin/operation.js';
+import { recordLook } from '../../rulebook/access/change.js';
+import type { Actor } from '../../rulebook/access/roles.js';
+import { Who } from './admin/access-guard.js';
+import { BOTH, EXPORTERS, Operation } from './admin/operation.js';
 import type { Response } from './http.js';
 import { JournalQuery } from './journal-query.dto.js';
 import { journalText } from './journal-rows.js';
@@ -27,12 +30,19 @@ export class JournalExportController {
 
   /** The postings of all entries made in [from, to), in the order of their keys, however many there are. */
   @Get('journal')
-  @Operation({ summary: 'Postings of all entries made in a time', roles: EXPORTERS, answer: Object.values(MEDIA_TYPES) })
-  async journal(@Query(check) query: JournalQuery, @Res() response: Response): Promise<void> {
+  @Operation({
+    summary: 'Postings of all entries made in a time',
+    roles: EXPORTERS,
+    answer: Object.values(MEDIA_TYPES),
+    keeps: BOTH,
+    personal: true,
+  })
+  async journal(@Who() actor: Actor, @Query(check) query: JournalQuery, @Res() response: Response): Promise<void> {
     const pages = exportPostings(this.ledger.pool, instant(query.from), instant(query.to), cursorOf(query));
-    const text = journalText(pages, query.format);
+    const text = journalText(pages, query.format, actor.stores);
     // The first page is read before the answer begins, so that a database that is away is still told as a status.
     const first = await text.next();
+    await recordLook(this.ledger.pool, actor, { action: 'export.read', subject: 'journal', facts: { ...query, stores: actor.stores } });
     response.status(200).type(MEDIA_TYPES[query.format]).set('Cache-Control', 'no-store');
     await pipeline(async function* () {
       if (first.done !== true) yield first.value;

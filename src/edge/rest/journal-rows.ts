@@ -35,11 +35,15 @@ function shown(row: PostingRow): Record<Column, string | number | null> {
   };
 }
 
-/** One chunk of text for each page; a CSV file begins with its header, also when there is nothing to export. */
-export async function* journalText(pages: AsyncIterable<readonly PostingRow[]>, format: Format): AsyncGenerator<string> {
+/** One chunk of text for each page; a CSV file begins with its header, also when there is nothing to export. `stores` null: all of them. */
+export async function* journalText(
+  pages: AsyncIterable<readonly PostingRow[]>,
+  format: Format,
+  stores: readonly string[] | null = null,
+): AsyncGenerator<string> {
   if (format === 'csv') yield `${COLUMNS.join(',')}\n`;
   for await (const page of pages) {
-    const rows = page.map(shown);
+    const rows = page.filter(({ store_id }) => stores === null || (store_id !== null && stores.includes(store_id))).map(shown);
     // A cell that a spreadsheet would run as a formula is escaped: store ids are free text.
     if (format === 'csv') yield stringify(rows, { columns: [...COLUMNS], escape_formulas: true });
     else yield rows.map((row) => `${JSON.stringify(row)}\n`).join('');

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from './http.js';
 import type { Finding } from '../../core/rules/validation/finding.js';
+import type { Wrong } from '../../rulebook/access/refusal.js';
 import { isOutage } from '../../ledger/outage.js';
 import type { Logger } from '../../telemetry/logger.js';
 import type { Metrics } from '../../telemetry/metrics.js';
@@ -14,7 +15,7 @@ export interface Problem {
   /** Path of the field at fault; absent where no single field is. */
   readonly field?: string;
   /** Everything that is wrong with a document or a body, each with its place. */
-  readonly errors?: readonly Finding[];
+  readonly errors?: readonly Wrong[];
   readonly warnings?: readonly Finding[];
 }
 

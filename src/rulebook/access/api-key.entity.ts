@@ -13,6 +13,12 @@ export class ApiKeyEntity {
   @Column({ type: 'text', array: true })
   roles!: Role[];
 
+  @Column({ type: 'text', array: true, nullable: true })
+  stores!: string[] | null;
+
+  @Column({ type: 'text', array: true, nullable: true })
+  campaigns!: string[] | null;
+
   @Column({ name: 'created_at', type: 'timestamptz' })
   createdAt!: Date;
 

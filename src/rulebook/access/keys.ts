@@ -5,21 +5,25 @@ import { makeId } from '../make-id.js';
 import { hashKey } from '../terminal-key.js';
 import type { Effect } from './change.js';
 import { refuse, type Refusal } from './refusal.js';
-import type { Actor, Role } from './roles.js';
+import type { Actor, Role, Scope } from './roles.js';
 
 const SECRET_BYTES = 32;
 const KEY = /^tsa_[A-Za-z0-9_-]{43}$/;
 
-const CREATE = `INSERT INTO access.api_key (key_id, name, roles, key_hash, created_by) VALUES ($1, $2, $3, $4, $5)`;
+const CREATE = `
+INSERT INTO access.api_key (key_id, name, roles, key_hash, created_by, stores, campaigns) VALUES ($1, $2, $3, $4, $5, $6, $7)`;
 const REVOKE = `
 UPDATE access.api_key SET revoked_at = clock_timestamp(), revoked_by = $2 WHERE key_id = $1 AND revoked_at IS NULL RETURNING name`;
 const IS_THERE = `SELECT FROM access.api_key WHERE key_id = $1`;
-const FIND = `SELECT key_id AS "keyId", name, roles FROM access.api_key WHERE key_hash = $1 AND revoked_at IS NULL`;
+const FIND = `SELECT key_id AS "keyId", name, roles, stores, campaigns FROM access.api_key WHERE key_hash = $1 AND revoked_at IS NULL`;
 
-export interface CreatedKey {
-  readonly keyId: string;
+export interface KeyWanted extends Scope {
   readonly name: string;
   readonly roles: readonly Role[];
+}
+
+export interface CreatedKey extends KeyWanted {
+  readonly keyId: string;
   /** Told once. Null in the answer to a repetition. */
   readonly key: string | null;
 }
@@ -28,15 +32,15 @@ export interface CreatedKey {
 export async function createKey(
   tx: pg.PoolClient,
   actor: Actor,
-  name: string,
-  roles: readonly Role[],
+  { name, roles, stores, campaigns }: KeyWanted,
   nowMs: number,
 ): Promise<Effect<CreatedKey>> {
   const keyId = makeId('key', nowMs);
   const key = `tsa_${randomBytes(SECRET_BYTES).toString('base64url')}`;
-  await tx.query(CREATE, [keyId, name, roles, hashKey(key), actor.name]);
-  const told = { keyId, name, roles };
-  return { answer: { ...told, key }, kept: { ...told, key: null }, note: { action: 'key.create', subject: keyId, facts: { name, roles } } };
+  await tx.query(CREATE, [keyId, name, roles, hashKey(key), actor.name, stores, campaigns]);
+  const wanted = { name, roles, stores, campaigns };
+  const note = { action: 'key.create', subject: keyId, facts: wanted };
+  return { answer: { keyId, ...wanted, key }, kept: { keyId, ...wanted, key: null }, note };
 }
 
 /** Ends a key for good; its next call is refused. Doing it again changes nothing. Refuses `unknown_key`. */

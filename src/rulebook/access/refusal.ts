@@ -16,15 +16,23 @@ export type RefusalCode =
   | 'invalid_programme'
   | 'approval_needed'
   | 'own_approval'
+  /** The key is limited to campaigns, and this would change something else. */
+  | 'out_of_scope'
+  | 'unknown_terminal'
+  | 'terminal_exists'
+  | 'terminal_revoked'
   | 'malformed'
   | 'over_limit'
   | 'no_live_rules';
+
+/** A finding of validation, or a change that the key may not make. */
+export type Wrong = Omit<Finding, 'code'> & { readonly code: Finding['code'] | 'out_of_scope' };
 
 export interface Refusal {
   readonly refusal: RefusalCode;
   /** What is wrong and the way out, in a sentence. */
   readonly message: string;
-  readonly errors?: readonly Finding[];
+  readonly errors?: readonly Wrong[];
   readonly warnings?: readonly Finding[];
 }
 

@@ -51,9 +51,14 @@ export interface Diff {
 
 /** Compares what was with what is. The order of rules in the document means nothing and is no difference. */
 export function diff(before: Document, after: Document): Diff {
-  const units: Units = { minorDigits: digits(after['minorDigits']), pointScale: digits(after['pointScale']) };
-  const changes = [...listChanges(before, after, units), ...restChanges(before, after, units)];
+  const changes = changesOf(before, after);
   return { same: changes.length === 0, count: changes.length, changes: changes.slice(0, DIFF_CHANGES_MAX) };
+}
+
+/** Every thing that is different, without a limit. */
+export function changesOf(before: Document, after: Document): Change[] {
+  const units: Units = { minorDigits: digits(after['minorDigits']), pointScale: digits(after['pointScale']) };
+  return [...listChanges(before, after, units), ...restChanges(before, after, units)];
 }
 
 function listChanges(before: Document, after: Document, units: Units): Change[] {

@@ -2,8 +2,10 @@
 import type pg from 'pg';
 import type { AuditNote, Effect } from '../access/change.js';
 import { isRefusal, refuse, type Refusal } from '../access/refusal.js';
+import { outOfScope } from './check-scope.js';
 import type { Actor } from '../access/roles.js';
 import { closeDraft, lockDraft, saveDraft, type Document, type DraftEdit, type DraftFacts, type DraftRow } from './draft-row.js';
+import { documentOf } from './head.js';
 import { isOneRule, rulesOf, withRule, withoutRule } from './rules-of.js';
 
 /** The draft and the revision that the caller has read. */
@@ -50,10 +52,15 @@ export function deleteRule(tx: pg.PoolClient, actor: Actor, ref: DraftRef, ruleI
   });
 }
 
-/** Ends a draft without publishing it. */
+/** Ends a draft without publishing it. Refuses `out_of_scope` where that would throw away work on rules that are not the key's. */
 export async function discardDraft(tx: pg.PoolClient, actor: Actor, ref: DraftRef): Promise<Effect<DraftFacts> | Refusal> {
   const draft = await lockDraft(tx, ref.draftId, ref.revision);
   if (isRefusal(draft)) return draft;
+  if (actor.campaigns !== null) {
+    const base = draft.baseVersion === 0 ? {} : await documentOf(tx, draft.baseVersion);
+    const refusal = outOfScope(actor, base, draft.document);
+    if (refusal !== null) return refusal;
+  }
   return { answer: await closeDraft(tx, actor, draft, null), note: { action: 'draft.discard', subject: ref.draftId } };
 }
 
@@ -70,6 +77,8 @@ async function edit(
   if (isRefusal(draft)) return draft;
   const planned = plan(draft);
   if (isRefusal(planned)) return planned;
+  const refusal = planned.edit.document === undefined ? null : outOfScope(actor, draft.document, planned.edit.document);
+  if (refusal !== null) return refusal;
   const answer = await saveDraft(tx, actor, draft, planned.edit);
   return { answer, note: { action, subject: ref.draftId, facts: { ...planned.facts, revision: answer.revision } } };
 }

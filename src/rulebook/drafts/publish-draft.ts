@@ -6,7 +6,8 @@ import { isRefusal, refuse, type Refusal } from '../access/refusal.js';
 import type { Actor } from '../access/roles.js';
 import { publish } from '../publish.js';
 import type { Published } from '../schedule.js';
-import { closeDraft, lockDraft, type DraftRow } from './draft-row.js';
+import { outOfScope } from './check-scope.js';
+import { closeDraft, lockDraft, type Document, type DraftRow } from './draft-row.js';
 import type { DraftRef } from './edit-draft.js';
 import { documentOf, lockHead, type Head } from './head.js';
 import { isDocument } from './rules-of.js';
@@ -28,7 +29,7 @@ const APPROVALS = `SELECT approved_by AS name FROM rulebook.draft_approval WHERE
 
 /**
  * Publishes a draft as the next version and closes it. Refuses `unknown_draft`, `draft_closed`, `stale_draft`, `base_moved` where
- * something was published since the draft was based, `approval_needed` and `invalid_programme`; then nothing is written.
+ * something was published since the draft was based, `out_of_scope`, `approval_needed` and `invalid_programme`; then nothing is written.
  */
 export async function publishDraft(
   tx: pg.PoolClient,
@@ -39,7 +40,10 @@ export async function publishDraft(
   const head = await lockHead(tx);
   const draft = await lockDraft(tx, ref.draftId, ref.revision);
   if (isRefusal(draft)) return draft;
-  const refusal = checkBase(head, wanted.expectedVersion ?? draft.baseVersion) ?? (await checkApproval(tx, head, draft));
+  const refusal =
+    checkBase(head, wanted.expectedVersion ?? draft.baseVersion) ??
+    (await checkScope(tx, actor, head, draft.document, wanted.liveFromMs)) ??
+    (await checkApproval(tx, head, draft));
   if (refusal !== null) return refusal;
   const result = await publishNext(tx, actor, draft.document, wanted.comment, wanted.liveFromMs);
   if (isRefusal(result)) return result;
@@ -49,7 +53,7 @@ export async function publishDraft(
   return { answer: result, note: { action: 'rules.publish', subject: `version:${version}`, reason: wanted.comment, facts } };
 }
 
-/** Publishes the content of an earlier version as the next one, in one step. Refuses `unknown_version`, `base_moved` and `invalid_programme`. */
+/** Publishes the content of an earlier version as the next one, in one step. Refuses `unknown_version`, `base_moved`, `out_of_scope` and `invalid_programme`. */
 export async function rollBack(
   tx: pg.PoolClient,
   actor: Actor,
@@ -58,9 +62,10 @@ export async function rollBack(
 ): Promise<Effect<PublishedAnswer> | Refusal> {
   const head = await lockHead(tx);
   if (version > head.version) return refuse('unknown_version', `There is no version ${version}`);
-  const refusal = checkBase(head, wanted.expectedVersion ?? head.version);
+  const document = await documentOf(tx, version);
+  const refusal = checkBase(head, wanted.expectedVersion ?? head.version) ?? (await checkScope(tx, actor, head, document, null));
   if (refusal !== null) return refusal;
-  const result = await publishNext(tx, actor, await documentOf(tx, version), wanted.comment, null);
+  const result = await publishNext(tx, actor, document, wanted.comment, null);
   if (isRefusal(result)) return result;
   const facts = { from: head.version, to: version, version: result.published.version };
   return { answer: result, note: { action: 'rules.rollback', subject: `version:${version}`, reason: wanted.comment, facts } };
@@ -91,6 +96,13 @@ function checkBase(head: Head, expected: number): Refusal | null {
   if (head.version === expected) return null;
   const message = `Version ${head.version} was published since version ${expected}: look at the difference, then set the draft's base_version`;
   return refuse('base_moved', message);
+}
+
+/** Compared with what it takes the place of: what is live, or will be at that instant. */
+async function checkScope(tx: pg.PoolClient, actor: Actor, { live, upcoming }: Head, document: Document, liveFromMs: EpochMs | null) {
+  if (actor.campaigns === null) return null;
+  const before = upcoming.filter((version) => version.liveFromMs <= (liveFromMs ?? 0)).at(-1) ?? live;
+  return outOfScope(actor, before === null ? {} : await documentOf(tx, before.version), document);
 }
 
 /** The live programme asks, not the draft: else a draft could lift the duty by itself. */

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Effect } from '../access/change.js';
 import { isRefusal, refuse, type Refusal } from '../access/refusal.js';
+import { outOfScope } from './check-scope.js';
 import type { Actor } from '../access/roles.js';
 import type { Published } from '../schedule.js';
 import type { Document } from './draft-row.js';
@@ -20,8 +21,8 @@ const LISTS = { rule: 'rules', campaign: 'campaigns' } as const;
 
 /**
  * Switches one rule or campaign off at once, and nothing else: publishes the live document with that one inactive, and does the same
- * to each version that waits for its instant, else it would come back by itself. Refuses `no_live_rules`, `unknown_rule` and
- * `unknown_campaign`.
+ * to each version that waits for its instant, else it would come back by itself. Refuses `no_live_rules`, `unknown_rule`,
+ * `unknown_campaign` and `out_of_scope`.
  */
 export async function switchOff(tx: pg.PoolClient, actor: Actor, what: Switch, reason: string): Promise<Effect<SwitchedOff> | Refusal> {
   const head = await lockHead(tx);
@@ -33,8 +34,11 @@ export async function switchOff(tx: pg.PoolClient, actor: Actor, what: Switch, r
     const found = itemsOf(document, LISTS[what.kind]).find((item) => item['id'] === what.id);
     known ||= found !== undefined;
     if (found === undefined || found['active'] === false) continue;
+    const after = inactive(document, what);
+    const refusal = outOfScope(actor, document, after);
+    if (refusal !== null) return refusal;
     const comment = `${what.kind} ${what.id} switched off: ${reason}`;
-    const result = await publishNext(tx, actor, inactive(document, what), comment, version === head.live ? null : version.liveFromMs);
+    const result = await publishNext(tx, actor, after, comment, version === head.live ? null : version.liveFromMs);
     if (isRefusal(result)) return result;
     published.push(result.published);
   }

@@ -6,6 +6,7 @@ interface Operation {
   readonly operationId: string;
   readonly summary?: string;
   readonly 'x-roles'?: readonly string[];
+  readonly 'x-keeps'?: readonly string[];
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean; readonly schema: object }[];
   readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { readonly schema: Schema }>> }>>;
 }
@@ -65,6 +66,47 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'get /v1/sales/{saleId}/explain': ['finance', 'support', 'operator'],
 };
 
+/** What a key limited to stores, or to campaigns, may call at all; what it sees there is another test's. */
+const RULES_READ = [
+  'get /v1/drafts',
+  'get /v1/drafts/{draftId}',
+  'post /v1/drafts/{draftId}/validate',
+  'get /v1/drafts/{draftId}/comments',
+  'get /v1/versions',
+  'get /v1/versions/{version}',
+  'get /v1/diff',
+  'get /v1/rules',
+  'post /v1/try',
+];
+const LIMITED: Readonly<Record<'stores' | 'campaigns', readonly string[]>> = {
+  stores: [
+    ...RULES_READ,
+    'get /v1/exports/journal',
+    'get /v1/finance/exports/{kind}',
+    'post /v1/finance/reconciliations',
+    'get /v1/sales/{saleId}/explain',
+  ],
+  campaigns: [
+    ...RULES_READ,
+    'get /v1/exports/journal',
+    'get /v1/finance/exports/{kind}',
+    'post /v1/finance/reconciliations',
+    'get /v1/sales/{saleId}/explain',
+    'post /v1/drafts',
+    'put /v1/drafts/{draftId}',
+    'patch /v1/drafts/{draftId}',
+    'delete /v1/drafts/{draftId}',
+    'post /v1/drafts/{draftId}/copy',
+    'put /v1/drafts/{draftId}/rules/{ruleId}',
+    'delete /v1/drafts/{draftId}/rules/{ruleId}',
+    'post /v1/drafts/{draftId}/comments',
+    'post /v1/drafts/{draftId}/publish',
+    'post /v1/versions/{version}/rollback',
+    'post /v1/rules/{ruleId}/switch-off',
+    'post /v1/campaigns/{campaignId}/switch-off',
+  ],
+};
+
 const BODIES: Readonly<Record<string, object>> = {
   'post /v1/keys': { name: 'made', roles: ['viewer'] },
   'post /v1/drafts': { name: 'made' },
@@ -89,10 +131,15 @@ let at: AdminEngine;
 let spec: Spec;
 let keyId = '';
 const clients = new Map<Role, AdminClient>();
+const limited = {} as Record<'stores' | 'campaigns', AdminClient>;
 beforeAll(async () => {
   at = await startAdminEngine();
   spec = (await new AdminClient(at.http, null).get('/v1/openapi.json')).body as unknown as Spec;
   for (const role of ROLES) clients.set(role, await at.as(`only-${role}`, role));
+  for (const limit of ['stores', 'campaigns'] as const) {
+    const made = await at.admin.post('/v1/keys', { name: limit, roles: ROLES, [limit]: ['S1'] });
+    limited[limit] = new AdminClient(at.http, String(made.body['key']));
+  }
   keyId = String((await at.admin.post('/v1/keys', { name: 'spare', roles: ['viewer'] })).body['keyId']);
 });
 afterAll(() => at.close());
@@ -172,6 +219,16 @@ test('every reference leads somewhere', () => {
 });
 
 describe.each(Object.keys(MATRIX))('%s', (name) => {
+  test('is open to limited keys where it keeps to the limit', async () => {
+    for (const limit of ['stores', 'campaigns'] as const) {
+      const closed = (await call(name, limited[limit])).body['code'] === 'scope_not_allowed';
+      const said = operations()
+        .find(([one]) => one === name)![1]
+        ['x-keeps']?.includes(limit);
+      expect([name, limit, said, closed]).toEqual([name, limit, LIMITED[limit].includes(name), !LIMITED[limit].includes(name)]);
+    }
+  });
+
   test('is for its roles alone, and answers as listed', async () => {
     const operation = operations().find(([one]) => one === name)![1];
     expect([...(operation['x-roles'] ?? [])].sort()).toEqual([...MATRIX[name]!].sort());

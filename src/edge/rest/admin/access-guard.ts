@@ -7,7 +7,8 @@ import { BOOTSTRAP, type Actor, type Role } from '../../../rulebook/access/roles
 import type { Request, Response } from '../http.js';
 import { ProblemException } from '../problem.js';
 import { AdminDeps } from './deps.js';
-import { ALLOWED, OPERATORS } from './operation.js';
+import { ALLOWED, KEEPS, OPERATORS, type Limit } from './operation.js';
+import { outside } from './scope.js';
 
 const MINUTE_SECONDS = 60;
 const BEARER = /^Bearer ([\x21-\x7e]{1,512})$/i;
@@ -44,6 +45,9 @@ export class AccessGuard implements CanActivate {
       const detail = `This needs one of the roles ${allowed.join(', ')}; the key has ${actor.roles.join(', ')}`;
       throw new ProblemException({ status: 403, code: 'role_not_allowed', detail });
     }
+    const keeps = this.reflector.get<readonly Limit[] | undefined>(KEEPS, context.getHandler()) ?? [];
+    for (const limit of ['stores', 'campaigns'] as const)
+      if (actor[limit] !== null && !keeps.includes(limit)) throw outside(`A key limited to ${limit} may not do this`);
     request.actor = actor;
     return true;
   }

@@ -13,10 +13,10 @@ import { afterOf, PageQuery, pageOf, type Page } from './cursor.js';
 import { AdminDeps } from './deps.js';
 import { tagged } from './drafts.controller.js';
 import { CommentDto, CommentPageDto, DraftDto, DraftPath, DraftRulePath, ToldCommentDto } from './drafts.dto.js';
-import { Operation, READERS, WRITERS } from './operation.js';
+import { BOTH, Operation, READERS, WRITERS } from './operation.js';
 import { runChange } from './run-change.js';
 
-const EDIT = { roles: WRITERS, answer: DraftDto, problems: [404, 409, 412, 413, 428], headers: ['match'] } as const;
+const EDIT = { roles: WRITERS, answer: DraftDto, problems: [404, 409, 412, 413, 428], headers: ['match'], keeps: ['campaigns'] } as const;
 
 @ApiTags('drafts')
 @Controller('v1/drafts/:draftId')
@@ -57,6 +57,7 @@ export class DraftPartsController {
     answer: ToldCommentDto,
     problems: [404, 409],
     headers: ['idempotency'],
+    keeps: ['campaigns'],
   })
   comment(
     @Who() actor: Actor,
@@ -69,7 +70,7 @@ export class DraftPartsController {
   }
 
   @Get('comments')
-  @Operation({ summary: 'Remarks on a draft, the newest first', roles: READERS, answer: CommentPageDto })
+  @Operation({ summary: 'Remarks on a draft, the newest first', roles: READERS, answer: CommentPageDto, keeps: BOTH })
   async comments(@Param(check) { draftId }: DraftPath, @Query(check) query: PageQuery): Promise<Page<CommentFacts>> {
     const after = afterOf(query, /^\d{1,18}$/);
     const remarks = await this.deps.source.repository(DraftCommentEntity);

@@ -16,10 +16,10 @@ import { afterOf, pageOf, type Page } from './cursor.js';
 import { AdminDeps } from './deps.js';
 import { CopyDraftDto, CreateDraftDto, DescribeDraftDto, DraftDto, DraftPageDto, DraftPath } from './drafts.dto.js';
 import { DraftsQuery, DraftWithDocumentDto, ValidationDto } from './drafts.dto.js';
-import { Operation, READERS, WRITERS } from './operation.js';
+import { BOTH, Operation, READERS, WRITERS } from './operation.js';
 import { runChange } from './run-change.js';
 
-const EDIT = { roles: WRITERS, answer: DraftDto, problems: [404, 409, 412, 413, 428], headers: ['match'] } as const;
+const EDIT = { roles: WRITERS, answer: DraftDto, problems: [404, 409, 412, 413, 428], headers: ['match'], keeps: ['campaigns'] } as const;
 
 @ApiTags('drafts')
 @Controller('v1/drafts')
@@ -34,6 +34,7 @@ export class DraftsController {
     answer: DraftDto,
     problems: [404, 409],
     headers: ['idempotency'],
+    keeps: ['campaigns'],
   })
   create(
     @Who() actor: Actor,
@@ -52,6 +53,7 @@ export class DraftsController {
     answer: DraftDto,
     problems: [404, 409],
     headers: ['idempotency'],
+    keeps: ['campaigns'],
   })
   copy(
     @Who() actor: Actor,
@@ -65,7 +67,7 @@ export class DraftsController {
   }
 
   @Get()
-  @Operation({ summary: 'Drafts without their documents, the newest first', roles: READERS, answer: DraftPageDto })
+  @Operation({ summary: 'Drafts without their documents, the newest first', roles: READERS, answer: DraftPageDto, keeps: BOTH })
   async list(@Query(check) query: DraftsQuery): Promise<Page<DraftFacts>> {
     const after = afterOf(query, /^drf_[0-9a-f]{32}$/);
     const { status, label, search } = query;
@@ -86,7 +88,7 @@ export class DraftsController {
   }
 
   @Get(':draftId')
-  @Operation({ summary: 'A draft with its document', roles: READERS, answer: DraftWithDocumentDto, problems: [404] })
+  @Operation({ summary: 'A draft with its document', roles: READERS, answer: DraftWithDocumentDto, problems: [404], keeps: BOTH })
   async read(@Param(check) { draftId }: DraftPath, @Res({ passthrough: true }) response: Response): Promise<DraftWithDocumentDto> {
     const drafts = await this.deps.source.repository(DraftEntity);
     const all = Object.fromEntries(drafts.metadata.columns.map(({ propertyName }) => [propertyName, true]));
@@ -136,6 +138,7 @@ export class DraftsController {
     roles: READERS,
     answer: ValidationDto,
     problems: [404],
+    keeps: BOTH,
   })
   async validate(@Param(check) { draftId }: DraftPath): Promise<ValidationDto> {
     const { document } = orProblem(await readSource(this.deps.db, { kind: 'draft', draftId }));

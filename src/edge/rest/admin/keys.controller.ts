@@ -28,7 +28,8 @@ export class KeysController {
   })
   async create(@Who() actor: Actor, @IdempotencyKey() idempotencyKey: string | null, @Body(check) body: CreateKeyDto): Promise<CreatedKey> {
     const request = { actor, operation: 'POST /v1/keys', idempotencyKey, body };
-    const work = (tx: Parameters<typeof createKey>[0]) => createKey(tx, actor, body.name, body.roles, this.deps.clock());
+    const { name, roles, stores = null, campaigns = null } = body;
+    const work = (tx: Parameters<typeof createKey>[0]) => createKey(tx, actor, { name, roles, stores, campaigns }, this.deps.clock());
     return orProblem(await change(this.deps.db, request, work)).answer;
   }
 

@@ -1,7 +1,12 @@
 import { ROLES, type Role } from '../../../rulebook/access/roles.js';
-import { Pattern, Some, Text, Told } from './fields.js';
+import { ArrayMinSize } from 'class-validator';
+import { Maybe, Pattern, Some, Text, Texts, Told } from './fields.js';
 
 const ROLE_LIST = { enum: ROLES, isArray: true } as const;
+const LIMIT = { type: 'array', items: { type: 'string' }, nullable: true } as const;
+const STORES_MAX = 1_000;
+const CAMPAIGNS_MAX = 100;
+const SOME = { message: 'must name one or more, or be left out' } as const;
 
 export class CreateKeyDto {
   @Text('Person or program that will hold it; changes are recorded under this name', 1, 64)
@@ -9,6 +14,16 @@ export class CreateKeyDto {
 
   @Some('What it may do', ROLES)
   readonly roles!: Role[];
+
+  @Maybe()
+  @ArrayMinSize(1, SOME)
+  @Texts('The only stores whose sales, exports and terminals it sees; absent: all', STORES_MAX, 64)
+  readonly stores?: string[];
+
+  @Maybe()
+  @ArrayMinSize(1, SOME)
+  @Texts('The only campaigns whose rules it changes; absent: all', CAMPAIGNS_MAX, 64)
+  readonly campaigns?: string[];
 }
 
 export class KeyPath {
@@ -26,6 +41,12 @@ export class CreatedKeyDto {
   @Told(ROLE_LIST)
   readonly roles!: Role[];
 
+  @Told({ ...LIMIT, description: 'Null: all stores' })
+  readonly stores!: readonly string[] | null;
+
+  @Told({ ...LIMIT, description: 'Null: all campaigns' })
+  readonly campaigns!: readonly string[] | null;
+
   @Told({ type: 'string', nullable: true, description: 'The key itself; null in the answer to a repetition' })
   readonly key!: string | null;
 }
@@ -39,6 +60,12 @@ export class KeyDto {
 
   @Told(ROLE_LIST)
   readonly roles!: Role[];
+
+  @Told({ ...LIMIT, description: 'Null: all stores' })
+  readonly stores!: readonly string[] | null;
+
+  @Told({ ...LIMIT, description: 'Null: all campaigns' })
+  readonly campaigns!: readonly string[] | null;
 
   @Told({ type: String, format: 'date-time' })
   readonly createdAt!: Date;

@@ -1,10 +1,15 @@
 /** What one operation is: who may call it, what it answers, what can go wrong. */
 import { applyDecorators, HttpCode, SetMetadata, type Type } from '@nestjs/common';
 import { ApiBearerAuth, ApiExtension, ApiHeader, ApiOperation, ApiResponse, type ApiResponseNoStatusOptions } from '@nestjs/swagger';
-import { ROLES, type Role } from '../../../rulebook/access/roles.js';
+import { ROLES, type Role, type Scope } from '../../../rulebook/access/roles.js';
 import { ProblemDto } from './problem.dto.js';
 
 export const ALLOWED = Symbol('allowed roles');
+export const KEEPS = Symbol('limits that are kept to');
+/** What a key may be limited to. */
+export type Limit = keyof Scope;
+/** Of operations that read rules: nothing in them is of a store, and every campaign may be read. */
+export const BOTH: readonly Limit[] = ['stores', 'campaigns'];
 
 /** Who may read rules: everybody with a key. */
 export const READERS: readonly Role[] = ROLES;
@@ -20,8 +25,8 @@ const ALWAYS = [400, 401, 403, 429, 500, 503];
 
 const MEANINGS: Readonly<Record<number, string>> = {
   400: 'A field is wrong; `field` or `errors` say which',
-  401: 'No key, or one that is not known, or no longer',
-  403: 'The role of the key does not allow it',
+  401: 'No key or token, or one that is not known, or no longer',
+  403: 'The role of the key, or what it is limited to, does not allow it',
   404: 'There is no such thing',
   409: 'It does not go with what is there now; `code` says why',
   412: 'The draft was changed since it was read: a lost race',
@@ -30,7 +35,7 @@ const MEANINGS: Readonly<Record<number, string>> = {
   428: 'If-Match is missing',
   429: 'Too many calls with this key; Retry-After says when to go on',
   500: 'Internal fault',
-  503: 'The database is away: try again',
+  503: 'The database, or the issuer of the token, is away: try again',
 };
 
 interface Facts {
@@ -40,18 +45,34 @@ interface Facts {
   /** A class, or the media types of what is streamed. */
   readonly answer: Type<unknown> | readonly string[];
   readonly problems?: readonly number[];
-  /** `one`: POST that takes an Idempotency-Key. `match`: a change of a draft, which needs If-Match. */
+  /** `idempotency`: POST that takes an Idempotency-Key. `match`: a change of a draft, which needs If-Match. */
   readonly headers?: readonly ('idempotency' | 'match')[];
+  /** Which limits of a key it keeps to, see scope.ts. Absent: a limited key is refused. */
+  readonly keeps?: readonly Limit[];
+  /** It shows personal data, so each use of it is in the audit log. */
+  readonly personal?: true;
 }
 
 /** The one decorator of an operation under /v1, beside its method and path. */
-export function Operation({ summary, roles, status = 200, answer, problems = [], headers = [] }: Facts): MethodDecorator {
+export function Operation({
+  summary,
+  roles,
+  status = 200,
+  answer,
+  problems = [],
+  headers = [],
+  keeps = [],
+  personal,
+}: Facts): MethodDecorator {
   const statuses = [...new Set([...ALWAYS, ...problems])].sort();
   return applyDecorators(
     SetMetadata(ALLOWED, roles),
+    SetMetadata(KEEPS, keeps),
     HttpCode(status),
     ApiOperation({ summary }),
     ApiExtension('x-roles', [...roles]),
+    ApiExtension('x-keeps', [...keeps]),
+    ...(personal === undefined ? [] : [ApiExtension('x-personal', true)]),
     ApiBearerAuth('key'),
     ApiResponse({ status, description: 'Done', ...contentOf(answer) }),
     ...statuses.map((wrong) => ApiResponse({ status: wrong, type: ProblemDto, description: MEANINGS[wrong] ?? 'Refused' })),

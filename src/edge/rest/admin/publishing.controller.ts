@@ -13,7 +13,9 @@ import { runChange } from './run-change.js';
 import { CampaignPath, PublicationDto, PublishDto, ReasonDto, RollBackDto, RulePath, SwitchedOffDto, VersionPath } from './versions.dto.js';
 
 const EFFECT = { roles: PUBLISHERS, problems: [404, 409, 412, 422, 428], headers: ['match', 'idempotency'] } as const;
-const AT_ONCE = { roles: PUBLISHERS, problems: [404, 409, 422], headers: ['idempotency'] } as const;
+/** An approval is of a whole revision, so it is for keys without a limit. */
+const LIMITED = { ...EFFECT, keeps: ['campaigns'] } as const;
+const AT_ONCE = { roles: PUBLISHERS, problems: [404, 409, 422], headers: ['idempotency'], keeps: ['campaigns'] } as const;
 
 @ApiTags('publishing')
 @Controller('v1')
@@ -34,7 +36,7 @@ export class PublishingController {
   }
 
   @Post('drafts/:draftId/publish')
-  @Operation({ summary: 'Publish a draft now or at an instant', answer: PublicationDto, ...EFFECT })
+  @Operation({ summary: 'Publish a draft now or at an instant', answer: PublicationDto, ...LIMITED })
   async publish(
     @Who() actor: Actor,
     @IdempotencyKey() idempotencyKey: string | null,

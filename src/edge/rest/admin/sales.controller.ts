@@ -9,7 +9,8 @@ import { Who } from './access-guard.js';
 import { check, orProblem } from './check.js';
 import { AdminDeps } from './deps.js';
 import { explainQuote, pricedFor } from './explained-quote.js';
-import { EXPLAINERS, Operation } from './operation.js';
+import { BOTH, EXPLAINERS, Operation } from './operation.js';
+import { hideForeign } from './scope.js';
 import { ExplainedSaleDto, SalePath } from './try.dto.js';
 
 @ApiTags('sales')
@@ -23,11 +24,15 @@ export class SalesController {
     roles: EXPLAINERS,
     answer: ExplainedSaleDto,
     problems: [404],
+    keeps: BOTH,
+    personal: true,
   })
   async explain(@Who() actor: Actor, @Param(check) { saleId }: SalePath): Promise<ExplainedSaleDto> {
     const { db, rulebook, readSale } = this.deps;
     const stored = await readSale(uuidOf('rcp', saleId) ?? '');
-    if (stored === null) return orProblem(reject('unknown_sale', 'There is no sale with this id', 'saleId'));
+    const missing = reject('unknown_sale', 'There is no sale with this id', 'saleId');
+    if (stored === null) return orProblem(missing);
+    hideForeign(actor, stored.receipt.storeId, missing);
     const { quote, same, ruleSet } = await explainSale(rulebook, stored);
     await recordLook(db, actor, { action: 'sale.explain', subject: saleId });
     const { storeId, businessDate, receiptNumber, purchasedAtMs, timeZone } = stored.receipt;

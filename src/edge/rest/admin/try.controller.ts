@@ -15,7 +15,8 @@ import { Who } from './access-guard.js';
 import { check, orProblem } from './check.js';
 import { AdminDeps } from './deps.js';
 import { explainQuote, pricedFor } from './explained-quote.js';
-import { Operation, TRIERS } from './operation.js';
+import { BOTH, Operation, TRIERS } from './operation.js';
+import { ownStore } from './scope.js';
 import { TriedDto, TryDto, type ImaginedMemberDto, type TryReceiptDto } from './try.dto.js';
 
 @ApiTags('try')
@@ -29,9 +30,11 @@ export class TryController {
     roles: TRIERS,
     answer: TriedDto,
     problems: [404, 409, 413, 422],
+    keeps: BOTH,
   })
   async try(@Who() actor: Actor, @Body(check) { against, at, receipt, member }: TryDto): Promise<TriedDto> {
     const { checkout, ruleSets, clock, db } = this.deps;
+    ownStore(actor, receipt.storeId);
     if (member !== undefined && receipt.cardNumber !== '') orProblem(reject('malformed', 'Send either a card or a member', 'member'));
     const ruleSet = orProblem(await ruleSets.of(parseSource(against)));
     const timeZone = ruleSet.catalogue.stores.get(receipt.storeId)?.timeZone ?? ruleSet.programme.timeZone;

@@ -10,7 +10,7 @@ import { VersionEntity } from '../../../rulebook/version.entity.js';
 import { check, orProblem } from './check.js';
 import { afterOf, PageQuery, pageOf, type Page } from './cursor.js';
 import { AdminDeps } from './deps.js';
-import { Operation, READERS } from './operation.js';
+import { BOTH, Operation, READERS } from './operation.js';
 import {
   DiffDto,
   DiffQuery,
@@ -28,7 +28,12 @@ export class VersionsController {
   constructor(@Inject(AdminDeps) private readonly deps: AdminDeps) {}
 
   @Get('versions')
-  @Operation({ summary: 'History: who published what, when and why; the newest first', roles: READERS, answer: VersionPageDto })
+  @Operation({
+    summary: 'History: who published what, when and why; the newest first',
+    roles: READERS,
+    answer: VersionPageDto,
+    keeps: BOTH,
+  })
   async list(@Query(check) query: PageQuery): Promise<Page<VersionDto>> {
     const after = afterOf(query, /^\d{1,9}$/);
     const versions = await this.deps.source.repository(VersionEntity);
@@ -43,7 +48,7 @@ export class VersionsController {
   }
 
   @Get('versions/:version')
-  @Operation({ summary: 'A version with its document', roles: READERS, answer: VersionWithDocumentDto, problems: [404] })
+  @Operation({ summary: 'A version with its document', roles: READERS, answer: VersionWithDocumentDto, problems: [404], keeps: BOTH })
   async read(@Param(check) { version }: VersionPath): Promise<VersionWithDocumentDto> {
     const versions = await this.deps.source.repository(VersionEntity);
     const [found, source] = await Promise.all([versions.findOneBy({ version }), readSource(this.deps.db, { kind: 'version', version })]);
@@ -57,6 +62,7 @@ export class VersionsController {
     roles: READERS,
     answer: DiffDto,
     problems: [404, 409],
+    keeps: BOTH,
   })
   async diff(@Query(check) { from, to }: DiffQuery): Promise<Diff> {
     const [was, is] = await Promise.all([readSource(this.deps.db, parseSource(from)), readSource(this.deps.db, parseSource(to))]);
@@ -69,6 +75,7 @@ export class VersionsController {
     roles: READERS,
     answer: RulePageDto,
     problems: [404, 409],
+    keeps: BOTH,
   })
   async rules(@Query(check) query: RulesQuery): Promise<Page<Document>> {
     const after = Number(afterOf(query, /^\d{1,7}$/) ?? -1);
