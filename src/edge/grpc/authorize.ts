@@ -2,7 +2,6 @@ import { SHAPE } from '../../config.js';
 import { authorize as hold } from '../../checkout/authorize.js';
 import type { AuthorizeCommand, AuthorizeResult } from '../../checkout/commands.js';
 import type { CheckoutDeps } from '../../checkout/deps.js';
-import { answerQuote } from './answer-quote.js';
 import { styleOf } from './answer-why.js';
 import { receiptHash } from './body-hash.js';
 import { checkReceipt } from './check-receipt.js';
@@ -11,6 +10,7 @@ import type { AuthorizeRequest__Output } from './generated/tallystick/v1/Authori
 import type { AuthorizeResponse } from './generated/tallystick/v1/AuthorizeResponse.js';
 import type { Operation } from './operation.js';
 import { OUTCOMES } from './sale.js';
+import { writeBalance, writeQuote } from './wire/write-quote.js';
 
 export const authorize: Operation<CheckoutDeps, AuthorizeRequest__Output, AuthorizeCommand, AuthorizeResult, AuthorizeResponse> = {
   name: 'Authorize',
@@ -28,13 +28,13 @@ export const authorize: Operation<CheckoutDeps, AuthorizeRequest__Output, Author
     };
   },
   run: hold,
-  answer: ({ outcome, saleId, holdId, holdExpiresAtMs, quote, balance, replayed }, deps) => ({
-    outcome: OUTCOMES[outcome],
-    saleId,
-    holdId,
-    holdExpiresAtMs,
-    quote: answerQuote(quote, styleOf(deps)),
-    balance,
-    replayed,
-  }),
+  write(to, { outcome, saleId, holdId, holdExpiresAtMs, quote, balance, replayed }, deps) {
+    to.flag(7, replayed);
+    writeBalance(to, 6, balance);
+    writeQuote(to, 5, quote, styleOf(deps));
+    to.integer(4, holdExpiresAtMs);
+    to.text(3, holdId);
+    to.text(2, saleId);
+    to.integer(1, OUTCOMES[outcome]);
+  },
 };

@@ -2,6 +2,7 @@
 import type { Caller } from '../../checkout/commands.js';
 import type { Rejection } from '../../core/rejection.js';
 import type { Limits } from './check-receipt.js';
+import type { BackwardWriter } from './wire/backward-writer.js';
 
 /** What is known of a call besides its message. */
 export interface Envelope {
@@ -9,10 +10,22 @@ export interface Envelope {
   readonly deadlineMs: number | null;
 }
 
-export interface Operation<Deps, Request, Command, Result, Response> {
+interface Work<Deps, Request, Command, Result> {
   readonly name: string;
   /** Throws `BadField` when the shape is wrong. */
   check(request: Request, envelope: Envelope, limits: Limits): Command;
   run(deps: Deps, command: Command): Promise<Result | Rejection>;
+}
+
+/** The response as a message, for the general codec. */
+interface Answered<Deps, Result, Response> {
   answer(result: Result, deps: Deps): Response;
 }
+
+/** The response by hand, where the general codec would be a large part of the call. */
+interface Written<Deps, Result> {
+  write(to: BackwardWriter, result: Result, deps: Deps): void;
+}
+
+export type Operation<Deps, Request, Command, Result, Response> = Work<Deps, Request, Command, Result> &
+  (Answered<Deps, Result, Response> | Written<Deps, Result>);

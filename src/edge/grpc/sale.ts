@@ -2,20 +2,17 @@ import { SHAPE } from '../../config.js';
 import type { SaleCommand, SaleResult } from '../../checkout/commands.js';
 import type { CheckoutDeps } from '../../checkout/deps.js';
 import { sale as sell } from '../../checkout/sale.js';
-import { answerQuote } from './answer-quote.js';
 import { styleOf } from './answer-why.js';
 import { receiptHash } from './body-hash.js';
 import { checkReceipt } from './check-receipt.js';
 import { idempotencyKey, text } from './fields.js';
-import type { BookingOutcome } from './generated/tallystick/v1/BookingOutcome.js';
 import type { SaleRequest__Output } from './generated/tallystick/v1/SaleRequest.js';
 import type { SaleResponse } from './generated/tallystick/v1/SaleResponse.js';
 import type { Operation } from './operation.js';
+import { writeBalance, writeQuote } from './wire/write-quote.js';
 
-export const OUTCOMES: Readonly<Record<SaleResult['outcome'], BookingOutcome>> = {
-  booked: 'BOOKING_OUTCOME_BOOKED',
-  quote_moved: 'BOOKING_OUTCOME_QUOTE_MOVED',
-};
+/** Values of the enum `BookingOutcome`. */
+export const OUTCOMES: Readonly<Record<SaleResult['outcome'], number>> = { booked: 1, quote_moved: 2 };
 
 export const sale: Operation<CheckoutDeps, SaleRequest__Output, SaleCommand, SaleResult, SaleResponse> = {
   name: 'Sale',
@@ -31,11 +28,11 @@ export const sale: Operation<CheckoutDeps, SaleRequest__Output, SaleCommand, Sal
     };
   },
   run: sell,
-  answer: ({ outcome, saleId, quote, balance, replayed }, deps) => ({
-    outcome: OUTCOMES[outcome],
-    saleId,
-    quote: answerQuote(quote, styleOf(deps)),
-    balance,
-    replayed,
-  }),
+  write(to, { outcome, saleId, quote, balance, replayed }, deps) {
+    to.flag(5, replayed);
+    writeBalance(to, 4, balance);
+    writeQuote(to, 3, quote, styleOf(deps));
+    to.text(2, saleId);
+    to.integer(1, OUTCOMES[outcome]);
+  },
 };

@@ -18,6 +18,7 @@ import type { Operation } from './operation.js';
 import { method, type ServiceName } from './protos.js';
 import { Refused } from './refused.js';
 import { failure, rejected, statusName, type Failure } from './status.js';
+import { written } from './wire/backward-writer.js';
 
 /** What all calls share. */
 export interface CallPath {
@@ -50,6 +51,11 @@ export function unary<Deps, Request, Command, Result, Response>(
     return operation.check(message, { caller, deadlineMs: Number.isFinite(deadline) ? deadline : null }, path.limits);
   }
 
+  const respond =
+    'write' in operation
+      ? (result: Result): Buffer => written((to) => operation.write(to, result, deps))
+      : (result: Result): Buffer => encode(operation.answer(result, deps));
+
   async function work(call: Call): Promise<Buffer | Failure> {
     const began = performance.now();
     try {
@@ -61,7 +67,7 @@ export function unary<Deps, Request, Command, Result, Response>(
       const result = await operation.run(deps, command);
       if (isRejection(result)) return refusal(mine, result, call);
       const encoding = performance.now();
-      const bytes = encode(operation.answer(result, deps));
+      const bytes = respond(result);
       metrics.stage.encode.observe((performance.now() - encoding) / 1_000);
       return bytes;
     } catch (error) {
