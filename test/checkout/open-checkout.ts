@@ -40,6 +40,7 @@ export const PROGRAMME: Programme = {
 
 export interface OpenCheckout {
   readonly deps: CheckoutDeps;
+  readonly databaseUrl: string;
   /** Sets the clock. */
   at(ms: number): void;
   newCard(): Promise<string>;
@@ -50,6 +51,25 @@ let counter = 0;
 
 export async function openCheckout(programme: Programme = PROGRAMME, engines = 1): Promise<OpenCheckout & { others: CheckoutDeps[] }> {
   const database = await freshDatabase();
+  let nowMs = NOW;
+  const all = Array.from({ length: engines }, () => checkoutOn(database.url, programme, () => nowMs));
+  const deps: CheckoutDeps = all[0]!;
+  const others: CheckoutDeps[] = all.slice(1);
+  return {
+    deps,
+    databaseUrl: database.url,
+    others,
+    at: (ms) => void (nowMs = ms),
+    newCard: async () => (await enrolMembers(deps.ledger.pool, [{ cardNumber: `c${++counter}` }]))[0]!.cardNumber,
+    async close() {
+      await Promise.all(all.map(({ ledger }) => ledger.close()));
+      await database.drop();
+    },
+  };
+}
+
+/** The same on a database that is there already: an engine more, or one in a process of its own. */
+export function checkoutOn(databaseUrl: string, programme: Programme, clock: () => number): CheckoutDeps {
   const ruleSet = compile(programme, 1, 'hash');
   const rulebook = {
     current: () => ruleSet,
@@ -57,31 +77,9 @@ export async function openCheckout(programme: Programme = PROGRAMME, engines = 1
     liveAt: () => Promise.resolve(ruleSet),
     product: () => undefined,
   };
-  let nowMs = NOW;
   const limits = { holdTtlMsDefault: 900_000, holdTtlMsMax: 3_600_000, clockAheadMsMax: 60_000, clockBehindMsMax: 0 };
-  const options = {
-    databaseUrl: database.url,
-    lanes: 2,
-    batchMax: 64,
-    queueMax: 5000,
-    queryTimeoutMs: 5000,
-    connectTimeoutMs: 2000,
-    readConnectionsMax: 3,
-  };
-  const ledgers = Array.from({ length: engines }, () => new Ledger(options));
-  const all = ledgers.map((ledger) => ({ ledger, rulebook, turns: new Turns(), clock: () => nowMs, limits, onRetry: () => undefined }));
-  const deps: CheckoutDeps = all[0]!;
-  const others: CheckoutDeps[] = all.slice(1);
-  return {
-    deps,
-    others,
-    at: (ms) => void (nowMs = ms),
-    newCard: async () => (await enrolMembers(deps.ledger.pool, [{ cardNumber: `c${++counter}` }]))[0]!.cardNumber,
-    async close() {
-      await Promise.all(ledgers.map((ledger) => ledger.close()));
-      await database.drop();
-    },
-  };
+  const options = { lanes: 2, batchMax: 64, queueMax: 5000, queryTimeoutMs: 5000, connectTimeoutMs: 2000, readConnectionsMax: 3 };
+  return { ledger: new Ledger({ databaseUrl, ...options }), rulebook, turns: new Turns(), clock, limits, onRetry: () => undefined };
 }
 
 export interface Basket {

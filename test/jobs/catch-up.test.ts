@@ -2,26 +2,12 @@ import { LRUCache } from 'lru-cache';
 import type { CheckoutDeps } from '../../src/checkout/deps.js';
 import { authorize } from '../../src/checkout/authorize.js';
 import { sale } from '../../src/checkout/sale.js';
-import type { Programme } from '../../src/core/rules/types.js';
 import { settleDue, type Settled } from '../../src/jobs/settle-due.js';
 import { verifyLedger } from '../../src/jobs/verify/verify-ledger.js';
 import { memberCalls, ok } from '../checkout/member-calls.js';
-import { DAY_MS, NOW, openCheckout, PROGRAMME, saleOf, type OpenCheckout } from '../checkout/open-checkout.js';
+import { DAY_MS, NOW, openCheckout, saleOf, type OpenCheckout } from '../checkout/open-checkout.js';
+import { SHORT_LIFE } from './short-life.js';
 
-/** A point for each 1.00, active on the next day, expired at the end of the tenth day after that. */
-const SHORT_LIFE: Programme = {
-  ...PROGRAMME,
-  rules: [
-    {
-      id: 'earn',
-      name: 'A point for each 1.00',
-      stage: 'earn',
-      when: { kind: 'member' },
-      benefit: { kind: 'earnPerAmount', points: 1, perMinor: 100 },
-      points: { activation: { kind: 'days', days: 1 }, life: { kind: 'days', days: 10 } },
-    },
-  ],
-};
 const MEMBERS = 60;
 
 let open: OpenCheckout & { others: CheckoutDeps[] };

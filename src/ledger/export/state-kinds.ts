@@ -1,20 +1,24 @@
 import { date, flag, instant, member, sale, text, total, whole, type ExportKind } from './export-kind.js';
 
+const THEN = (e: string): string => `${e}.period <= $5 AND ${e}.created_at <= $9 AND ${e}.link <= ($7::bigint[])[${e}.bucket + 1]`;
+
 /**
  * Lots and balances are state, and state changes; so it is summed from the moves up to the end of the last period, the instant and the
- * cut that are asked for. The same question has the same answer at any later time.
+ * cut that are asked for. The same question has the same answer at any later time, in the same pages too: members who came later fill
+ * none, for a page is a row group of Parquet.
  */
 const PAGE = `
 WITH page AS MATERIALIZED (
   SELECT a.bucket, a.member_id FROM ledger.account a
   WHERE (a.bucket, a.member_id) > ($1, $2) AND $3::bigint IS NOT NULL AND $4::date IS NOT NULL AND $6::bigint[] IS NOT NULL
+    AND EXISTS (SELECT FROM ledger.entry e WHERE e.bucket = a.bucket AND e.member_id = a.member_id AND ${THEN('e')})
   ORDER BY a.bucket, a.member_id LIMIT $8
 ), moved AS (
   SELECT e.bucket, e.member_id, e.version, m.kind, m.debit, m.credit, m.points, m.lot_no
   FROM page p
   JOIN ledger.entry e ON e.bucket = p.bucket AND e.member_id = p.member_id
   CROSS JOIN LATERAL unnest(e.move_kinds, e.debits, e.credits, e.points, e.lots) AS m (kind, debit, credit, points, lot_no)
-  WHERE e.period <= $5 AND e.created_at <= $9 AND e.link <= ($7::bigint[])[e.bucket + 1]
+  WHERE ${THEN('e')}
 )`;
 
 /** What each member had. Members without a movement until then are left out. */

@@ -8,8 +8,7 @@ import { openShop, type OpenShop } from './open-shop.js';
 import { plainRollForward, viewedRollForward, type Rolled } from './plain-sum.js';
 import { SUMMER, ZONE } from './programme.js';
 import { readMonths, type Month } from './read-months.js';
-import { sendAll, type Answered } from './shop.js';
-import { correct } from './shop.js';
+import { correct, sendAll, type Answered } from './shop.js';
 
 export interface MonthsOptions {
   readonly databaseUrl: string;
@@ -60,6 +59,8 @@ export async function replayMonths(options: MonthsOptions): Promise<MonthsReport
       await closeMonth(shop, month.period, options);
       late = month.late;
     }
+    await sendAll(shop, late);
+    shop.answered.late += late.length;
     return await prove(shop, options, months, taken);
   } finally {
     await shop.close();
@@ -85,12 +86,12 @@ async function sellMonth(
   const [taken] = await Promise.all([exporting, selling]);
   shop.answered.late += late.length;
   await correct(shop, [...cards][0]!, `correction ${month.period}`);
-  const seconds = (performance.now() - began) / 1000;
-  options.say(
-    `${month.period}: ${records.length} documents (${late.length} late) in ${seconds.toFixed(1)} s, ${taken.length} exports meanwhile`,
-  );
+  const sold = `${records.length} documents (${late.length} late) in ${secondsSince(began)} s`;
+  options.say(`${month.period}: ${sold}, ${taken.length} exports meanwhile`);
   return taken;
 }
+
+const secondsSince = (began: number): number => Math.ceil((performance.now() - began) / 1000);
 
 async function closeMonth(shop: OpenShop, period: string, { say }: MonthsOptions): Promise<void> {
   const [year, month] = period.split('-').map(Number);
@@ -98,7 +99,7 @@ async function closeMonth(shop: OpenShop, period: string, { say }: MonthsOptions
   shop.at(instantOf(`${next}T00:00:00`, ZONE));
   const began = performance.now();
   await closePeriod(shop.deps, period, { by: 'months' });
-  say(`${period}: closed in ${((performance.now() - began) / 1000).toFixed(1)} s`);
+  say(`${period}: closed in ${secondsSince(began)} s`);
 }
 
 const FROZEN = `
@@ -115,7 +116,7 @@ WHERE s.period <> date_trunc('month', s.purchased_at AT TIME ZONE $2) + CASE WHE
 
 async function prove(shop: OpenShop, options: MonthsOptions, months: readonly string[], taken: readonly Taken[]): Promise<MonthsReport> {
   const { pool } = shop.deps.ledger;
-  const lateNumbers = await lateOf(options, months.length - 1);
+  const lateNumbers = await lateOf(options, months.length);
   const late = await pool.query<{ wrong: string }>(LATE, [lateNumbers, ZONE]);
   const letIn: string[] = [];
   for (const month of months) letIn.push(...(await changesLetIn(pool, month)));
@@ -144,7 +145,7 @@ async function prove(shop: OpenShop, options: MonthsOptions, months: readonly st
   };
 }
 
-/** The numbers of the sales that were sent late, which are those of all months but the last. */
+/** The numbers of the sales that were sent late. */
 async function lateOf({ file, documentsMax }: MonthsOptions, months: number): Promise<string[]> {
   const numbers: string[] = [];
   let k = 0;
