@@ -40,6 +40,8 @@ interface Known {
 export class Terminals {
   syncedAtMs: EpochMs = 0;
   private known = new Map<string, Known>();
+  /** Keys that opened since the lists last changed: a till's second call need not be hashed. Only good keys get in, so it stays small. */
+  private readonly opened = new Map<string, Terminal>();
   private revision = 0;
   private askedAtMs = 0;
   private asking: Promise<void> | null = null;
@@ -60,10 +62,14 @@ export class Terminals {
    * was announced, or within one interval of polling.
    */
   async authenticate(key: string): Promise<Terminal | null> {
+    const open = this.opened.get(key);
+    if (open !== undefined) return open;
     const terminalId = terminalOfKey(key);
     if (terminalId === null) return null;
     const hash = hashKey(key);
-    return this.match(terminalId, hash) ?? ((await this.askAgain()) ? this.match(terminalId, hash) : null);
+    const terminal = this.match(terminalId, hash) ?? ((await this.askAgain()) ? this.match(terminalId, hash) : null);
+    if (terminal !== null) this.opened.set(key, terminal);
+    return terminal;
   }
 
   /** Loads what changed since the last time. Rejects when Postgres is away; what is known stays in force. */
@@ -73,10 +79,12 @@ export class Terminals {
     if (head < this.revision) {
       // The database was restored: what we know may never have happened.
       this.known = new Map();
+      this.opened.clear();
       this.revision = 0;
       return this.refresh();
     }
     for (const row of rows) if (row.terminalId !== null) this.known.set(row.terminalId, knownOf(row));
+    if (head !== this.revision) this.opened.clear();
     this.revision = head;
     this.syncedAtMs = this.clock();
   }
