@@ -1,14 +1,15 @@
 /** The composition root: which parts an engine is made of, and what each is given. */
 import { readFileSync } from 'node:fs';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import type { CheckoutDeps } from './checkout/deps.js';
 import { Turns } from './checkout/turns.js';
-import { Config } from './config.js';
+import { Config, roleMapOf } from './config.js';
 import type { EnrolmentDeps } from './edge/grpc/enrolment-deps.js';
 import { Gate } from './edge/grpc/gate.js';
 import { GrpcServer } from './edge/grpc/grpc-server.js';
 import { AccessGuard } from './edge/rest/admin/access-guard.js';
+import { BodyReader } from './edge/rest/body-reader.js';
 import { adminControllers } from './edge/rest/admin/controllers.js';
 import { AdminDeps } from './edge/rest/admin/deps.js';
 import { FinanceController } from './edge/rest/finance.controller.js';
@@ -25,6 +26,7 @@ import { enrolMembers } from './ledger/enrol.js';
 import { Ledger } from './ledger/ledger.js';
 import { Lifecycle, type StartJobs } from './lifecycle.js';
 import { reportRules } from './report-rules.js';
+import { Tokens } from './rulebook/access/tokens.js';
 import { AdminSource } from './rulebook/admin-source.js';
 import { LiveRulebook } from './rulebook/live-rulebook.js';
 import type { Logger } from './telemetry/logger.js';
@@ -34,6 +36,8 @@ export const LOGGER = Symbol('Logger');
 /** What the use cases work with; shared, so that calls and jobs wait for each other's turns. */
 const CHECKOUT = Symbol('CheckoutDeps');
 const JOBS = Symbol('Jobs');
+/** Tokens of the OIDC issuer, or null. */
+const TOKENS = Symbol('Tokens');
 
 const BIND: readonly Provider[] = [
   { provide: Metrics, useFactory: () => new Metrics() },
@@ -45,11 +49,19 @@ const BIND: readonly Provider[] = [
   { provide: AdminSource, inject: [Config], useFactory: ({ databaseUrl }: Config) => new AdminSource(databaseUrl) },
   {
     provide: AdminDeps,
-    inject: [Ledger, AdminSource, LiveRulebook, CHECKOUT, Config],
-    useFactory: (ledger: Ledger, source: AdminSource, rulebook: LiveRulebook, checkout: CheckoutDeps, config: Config) =>
-      new AdminDeps(ledger.pool, source, rulebook, checkout, config, (saleId) => readStoredSale(ledger.pool, saleId), Date.now),
+    inject: [Ledger, AdminSource, LiveRulebook, CHECKOUT, Config, TOKENS],
+    useFactory: (
+      ledger: Ledger,
+      source: AdminSource,
+      rulebook: LiveRulebook,
+      checkout: CheckoutDeps,
+      config: Config,
+      tokens: Tokens | null,
+    ) => new AdminDeps(ledger.pool, source, rulebook, checkout, config, (saleId) => readStoredSale(ledger.pool, saleId), Date.now, tokens),
   },
+  { provide: TOKENS, inject: [Config, Metrics, LOGGER], useFactory: makeTokens },
   { provide: APP_GUARD, useClass: AccessGuard },
+  { provide: APP_INTERCEPTOR, useClass: BodyReader },
   { provide: Readiness, inject: [Config, Ledger, LiveRulebook, GrpcServer], useFactory: makeReadiness },
   {
     provide: Lifecycle,
@@ -95,7 +107,7 @@ function makeRulebook(config: Config, ledger: Ledger, metrics: Metrics, logger: 
     pollMs: config.rulesPollMs,
     compiledVersionsMax: config.ruleSetsMax,
   };
-  const rulebook = new LiveRulebook(ledger.pool, options, reportRules(logger));
+  const rulebook = new LiveRulebook(ledger.pool, options, reportRules(logger, metrics));
   metrics.gauge('rule_set_version', 'Rule set that is live in this engine; 0 for none', () => rulebook.status().version);
   metrics.gauge('rule_set_version_wanted', 'Rule set that should be live', () => rulebook.status().wantedVersion);
   metrics.gauge('redis_up', '1 while Redis answers', () => Number(rulebook.status().redisUp));
@@ -117,6 +129,27 @@ function makeCheckout(config: Config, ledger: Ledger, rulebook: LiveRulebook, me
     onRetry: metrics.onRetry,
     onPriced: (ms) => metrics.stage.price.observe(ms / 1_000),
   };
+}
+
+function makeTokens(config: Config, metrics: Metrics, logger: Logger): Tokens | null {
+  const { oidcIssuer: issuer, oidcAudience: audience } = config;
+  if (issuer === null || audience === null) return null;
+  return new Tokens({
+    issuer,
+    audience,
+    jwksUrl: config.oidcJwksUrl,
+    algorithms: config.oidcAlgorithms.split(','),
+    leewayMs: config.oidcLeewayMs,
+    rolesClaim: config.oidcRolesClaim,
+    nameClaim: config.oidcNameClaim,
+    storesClaim: config.oidcStoresClaim,
+    campaignsClaim: config.oidcCampaignsClaim,
+    roles: roleMapOf(config.oidcRoles) ?? new Map(),
+    onAway: (message) => {
+      metrics.issuerFailures.inc();
+      logger.warn({ issuer, message }, 'the issuer of tokens does not answer; keys at hand are used');
+    },
+  });
 }
 
 const anchorKey = (file: string) => privateKeyOf(readFileSync(file, 'utf8'));
@@ -168,7 +201,7 @@ function makeGrpcServer(
 function makeReadiness(config: Config, ledger: Ledger, rulebook: LiveRulebook, grpc: GrpcServer): Readiness {
   const health = {
     pingDatabase: async () => void (await ledger.pool.query('SELECT 1')),
-    ruleSetVersion: () => rulebook.status().version,
+    rules: () => rulebook.status(),
     redis: () => (config.redisUrl === null ? 'off' : rulebook.status().redisUp ? 'up' : 'down'),
   } as const;
   return new Readiness(health, (ready) => grpc.setServing(ready));

@@ -7,7 +7,10 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
 import { Transform, plainToInstance } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsUrl, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsUrl, Matches, Max, Min, MinLength, ValidateBy, validateSync } from 'class-validator';
+import { isSafeUrl } from './rulebook/access/issuer-keys.js';
+import { ROLES, type Role } from './rulebook/access/roles.js';
+import { ALGORITHMS } from './rulebook/access/tokens.js';
 
 /** One row of the settings table. */
 export interface SettingRow {
@@ -39,6 +42,19 @@ function Whole(least: number, most: number): PropertyDecorator {
   return (target, property) => {
     for (const decorate of [parse, IsInt({ message }), Min(least, { message }), Max(most, { message })]) decorate(target, property);
   };
+}
+
+function Check(isGood: (text: string) => boolean, message: string): PropertyDecorator {
+  const validate = (value: unknown): boolean => typeof value === 'string' && isGood(value);
+  return ValidateBy({ name: 'check', validator: { validate, defaultMessage: () => message } });
+}
+
+/** One or more of some words, with commas. */
+function Words(values: readonly string[]): PropertyDecorator {
+  return Check(
+    (text) => text.split(',').every((word) => values.includes(word)),
+    `must be one or more of ${values.join(', ')}, with commas`,
+  );
 }
 
 function OneOf(values: readonly string[]): PropertyDecorator {
@@ -105,6 +121,51 @@ export class Config {
   @IsOptional()
   @MinLength(24, { message: 'must have 24 characters or more' })
   readonly adminToken: string | null = null;
+
+  @Setting('OIDC issuer whose tokens (JWT) are let in under /v1, exactly as in their claim `iss`. Empty: keys alone.')
+  @IsOptional()
+  @Check(isSafeUrl, 'must be an https URL, or http on this machine')
+  readonly oidcIssuer: string | null = null;
+
+  @Setting('What the claim `aud` of a token must hold. Needed with OIDC_ISSUER.')
+  @IsOptional()
+  @Matches(FILE)
+  readonly oidcAudience: string | null = null;
+
+  @Setting('Where the keys of the issuer are. Empty: its `/.well-known/openid-configuration` says.')
+  @IsOptional()
+  @Check(isSafeUrl, 'must be an https URL, or http on this machine')
+  readonly oidcJwksUrl: string | null = null;
+
+  @Setting('Signatures that are accepted, with commas; those with a shared secret never are.')
+  @Words(ALGORITHMS)
+  readonly oidcAlgorithms: string = 'RS256,PS256,ES256,EdDSA';
+
+  @Setting('How far the clocks of issuer and engine may differ.', 'ms')
+  @Whole(0, 600_000)
+  readonly oidcLeewayMs: number = 30_000;
+
+  @Setting('Claim with the roles, a list or words; dots reach into it, such as `realm_access.roles`.')
+  @Matches(FILE)
+  readonly oidcRolesClaim: string = 'roles';
+
+  @Setting("The issuer's roles and ours, such as `shop-admin=operator,shop-buyer=marketer`. A role named like ours needs no entry.")
+  @Check((text) => roleMapOf(text) !== null, `must be a list of THEIRS=OURS with commas; ours are ${ROLES.join(', ')}`)
+  readonly oidcRoles: string = '';
+
+  @Setting('Claim with the name that changes are recorded under. Take one that nobody can choose for himself: approvals go by it.')
+  @Matches(FILE)
+  readonly oidcNameClaim: string = 'sub';
+
+  @Setting('Claim with the stores that a token is limited to, `*` for all; a token without it then sees none. Empty: no token is limited.')
+  @IsOptional()
+  @Matches(FILE)
+  readonly oidcStoresClaim: string | null = null;
+
+  @Setting('The same for campaigns.')
+  @IsOptional()
+  @Matches(FILE)
+  readonly oidcCampaignsClaim: string | null = null;
 
   @Setting('PEM file with the ed25519 key that signs the daily anchors of the hash chains. Empty: the engine makes none.')
   @IsOptional()
@@ -230,6 +291,16 @@ export class Config {
   readonly drainMs: number = 10_000;
 }
 
+/** `shop-admin=operator,buyer=marketer`; null where it is not such a list. */
+export function roleMapOf(text: string): ReadonlyMap<string, Role> | null {
+  const pairs = text.split(',').filter((pair) => pair !== '');
+  const found = pairs.map((pair): [string, Role | undefined] => {
+    const at = pair.lastIndexOf('=');
+    return [pair.slice(0, Math.max(at, 0)), ROLES.find((role) => role === pair.slice(at + 1))];
+  });
+  return found.every((one): one is [string, Role] => one[0] !== '' && one[1] !== undefined) ? new Map(found) : null;
+}
+
 /** Bounds of the contract in proto/, which no setting moves: an integrator may rely on them. */
 export const SHAPE = {
   /** Numbers, codes, SKUs, names: in UTF-16 units, which are characters for all but a few scripts. */
@@ -257,6 +328,7 @@ function conflicts(config: Config): string[] {
   if ((config.tlsCertFile === null) !== (config.tlsKeyFile === null)) found.push('TLS_CERT_FILE and TLS_KEY_FILE: set both or neither');
   if (config.tlsClientCaFile !== null && config.tlsCertFile === null)
     found.push('TLS_CLIENT_CA_FILE: needs TLS_CERT_FILE and TLS_KEY_FILE');
+  if ((config.oidcIssuer === null) !== (config.oidcAudience === null)) found.push('OIDC_ISSUER and OIDC_AUDIENCE: set both or neither');
   if (config.holdTtlMsDefault > config.holdTtlMsMax) found.push('HOLD_TTL_MS_DEFAULT: must not be above HOLD_TTL_MS_MAX');
   for (const property of ['tlsCertFile', 'tlsKeyFile', 'tlsClientCaFile', 'anchorKeyFile'] as const) {
     const path = config[property];

@@ -28,7 +28,6 @@ export async function startEngine(config: Config, logger: Logger): Promise<Engin
   });
   const metrics = app.get(Metrics);
   app.use(helmet());
-  app.useBodyParser('json', { limit: config.adminBodyBytesMax });
   app.useGlobalFilters(new ProblemFilter(logger, metrics));
   describeApi(app);
   let stopped: Promise<void> | undefined;

@@ -36,6 +36,14 @@ export class Metrics {
   private readonly ends = this.counter('calls_total', 'Calls by gRPC status', ['call', 'status']);
   private readonly rejections = this.counter('rejections_total', 'Expected refusals by code', ['call', 'code']);
   private readonly retries = this.counter('retries_total', 'Uses of the ledger that were repeated from a fresh snapshot', ['operation']);
+  readonly issuerFailures = this.counter('oidc_failures_total', 'Keys of the OIDC issuer that could not be fetched', []);
+  readonly ruleSetsRefused = this.counter('rule_sets_refused_total', 'Published rule sets that this engine refused', ['reason']);
+  readonly redisRepaired = this.counter('redis_repaired_total', 'Rule sets in Redis that were missing or wrong and were written anew', [
+    'reason',
+  ]);
+  readonly redisDowns = this.counter('redis_down_total', 'Times that Redis stopped answering', []);
+  readonly syncFailures = this.counter('sync_failures_total', 'Comparisons with Postgres that failed', ['part']);
+  readonly compiled = this.histogram('rule_set_compile_seconds', 'Time that compiling a rule set held up the event loop', [], SECONDS);
   readonly settled = this.counter('settled_total', 'What time alone brought and a job wrote down', ['what']);
   readonly faults = this.counter('faults_total', 'Defects: broken invariants and unexpected errors', ['where']);
   private readonly batches = this.histogram('batch_size', 'Items in one call of the database', ['what'], SIZES);
@@ -52,6 +60,9 @@ export class Metrics {
     // A series that is there from the start, at zero, can be alerted on before it first moves.
     for (const stage of STAGES) this.stages.zero({ stage });
     for (const what of ['post', 'read']) this.batches.zero({ what });
+    for (const reason of ['hash_mismatch', 'unknown', 'does_not_compile']) this.ruleSetsRefused.inc({ reason }, 0);
+    for (const reason of ['missing', 'stale', 'ahead', 'corrupt']) this.redisRepaired.inc({ reason }, 0);
+    for (const part of ['rules', 'terminals', 'catalogue', 'redis']) this.syncFailures.inc({ part }, 0);
     collectDefaultMetrics({ register: this.registry });
   }
 

@@ -41,7 +41,16 @@ test('without rules an engine lives, and is not ready', async () => {
   const ready = await fetch(`${bare.http}/health/ready`);
   expect([ready.status, await ready.json()]).toEqual([
     503,
-    { ready: false, postgres: 'up', rule_set_version: 0, redis: 'off', stopping: false },
+    {
+      ready: false,
+      degraded: false,
+      postgres: 'up',
+      rule_set_version: 0,
+      rule_set_version_wanted: 0,
+      last_error: '',
+      redis: 'off',
+      stopping: false,
+    },
   ]);
   expect(await healthOf(bare.engine.grpcPort, '')).toBe('NOT_SERVING');
   await bare.close();

@@ -1,17 +1,34 @@
-/** Whether this engine can sell: Postgres answers and a rule set is live. Redis is reported, and is no condition. */
+import { maskText } from '../../telemetry/mask.js';
+
+/**
+ * Whether this engine can sell: Postgres answers and a rule set is live. One that keeps an older set, because the wanted one does not
+ * load or verify, sells on and stays ready: were it not, a bad set would take every engine out of service at once. It is `degraded`
+ * then, and says why. Redis is reported, and is no condition.
+ */
 export interface Health {
   /** Rejects when Postgres does not answer. */
   pingDatabase(): Promise<void>;
-  /** 0 before the first publication. */
-  ruleSetVersion(): number;
+  rules(): Rules;
   /** `off` when none is configured. */
   redis(): 'up' | 'down' | 'off';
 }
 
+interface Rules {
+  /** 0 before the first publication. */
+  readonly version: number;
+  readonly wantedVersion: number;
+  /** Empty if nothing is wrong. */
+  readonly lastError: string;
+}
+
 export interface ReadinessReport {
   readonly ready: boolean;
+  /** It sells, and something is wrong: by an older rule set than the wanted one, or without news from Postgres. */
+  readonly degraded: boolean;
   readonly postgres: 'up' | 'down';
   readonly rule_set_version: number;
+  readonly rule_set_version_wanted: number;
+  readonly last_error: string;
   readonly redis: 'up' | 'down' | 'off';
   readonly stopping: boolean;
 }
@@ -31,10 +48,19 @@ export class Readiness {
       () => true,
       () => false,
     );
-    const rule_set_version = this.health.ruleSetVersion();
-    const ready = up && rule_set_version > 0 && !this.stopping;
+    const { version, wantedVersion, lastError } = this.health.rules();
+    const ready = up && version > 0 && !this.stopping;
     this.announce(ready);
-    return { ready, postgres: up ? 'up' : 'down', rule_set_version, redis: this.health.redis(), stopping: this.stopping };
+    return {
+      ready,
+      degraded: ready && (version !== wantedVersion || lastError !== ''),
+      postgres: up ? 'up' : 'down',
+      rule_set_version: version,
+      rule_set_version_wanted: wantedVersion,
+      last_error: maskText(lastError),
+      redis: this.health.redis(),
+      stopping: this.stopping,
+    };
   }
 
   /** Checks now and then every `everyMs`, for those who watch grpc.health.v1. */

@@ -113,3 +113,22 @@ test('exports are for finance and operators, and for the token of the settings',
   expect(told(await new AdminClient(at.http, TOKEN).get(path))).toEqual([200]);
   expect(told(await viewer.get(path))).toEqual([403, 'role_not_allowed']);
 });
+
+test('nothing of a body is read before it is known who sends it and that he may', async () => {
+  const { request } = await import('node:http');
+  const viewer = await at.as('big', 'viewer');
+  const begin = (token: string): Promise<number | undefined> =>
+    new Promise((resolve, reject) => {
+      const call = request(`${at.http}/v1/drafts`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'content-length': 60_000_000 },
+      });
+      // The rest never comes: only an answer that waits for nothing arrives.
+      call.on('error', reject).on('response', (response) => {
+        resolve(response.statusCode);
+        call.destroy();
+      });
+      call.write('{"name":"');
+    });
+  expect([await begin('nobody'), await begin(viewer.token!)]).toEqual([401, 403]);
+});

@@ -4,6 +4,7 @@ import { Reflector } from '@nestjs/core';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { findKey } from '../../../rulebook/access/keys.js';
 import { BOOTSTRAP, type Actor, type Role } from '../../../rulebook/access/roles.js';
+import { Tokens, type Holder } from '../../../rulebook/access/tokens.js';
 import type { Request, Response } from '../http.js';
 import { ProblemException } from '../problem.js';
 import { AdminDeps } from './deps.js';
@@ -11,7 +12,10 @@ import { ALLOWED, KEEPS, OPERATORS, type Limit } from './operation.js';
 import { outside } from './scope.js';
 
 const MINUTE_SECONDS = 60;
-const BEARER = /^Bearer ([\x21-\x7e]{1,512})$/i;
+/** A token with many claims is long; headers as a whole are bounded by Node. */
+const BEARER = /^Bearer ([\x21-\x7e]{1,8192})$/i;
+
+const STRANGER: Holder = { outcome: 'refused', why: 'Send the header `Authorization: Bearer <key>` with a key that is in force' };
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
@@ -34,15 +38,16 @@ export class AccessGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<Request>();
     if (!/^\/v1(\/|$)/i.test(request.path)) return true;
     const response = context.switchToHttp().getResponse<Response>();
-    const actor = await this.authenticate(request);
-    await this.count(actor === null ? `address:${request.ip ?? ''}` : `key:${actor.keyId}`, response);
-    if (actor === null) {
-      const detail = 'Send the header `Authorization: Bearer <key>` with a key that is in force';
-      throw new ProblemException({ status: 401, code: 'unauthenticated', detail });
+    const holder = await this.authenticate(request);
+    await this.count(holder.outcome === 'known' ? `key:${holder.actor.keyId}` : `address:${request.ip ?? ''}`, response);
+    if (holder.outcome !== 'known') {
+      const away = holder.outcome === 'issuer_away';
+      throw new ProblemException({ status: away ? 503 : 401, code: away ? 'issuer_away' : 'unauthenticated', detail: holder.why });
     }
+    const { actor } = holder;
     const allowed = this.reflector.get<readonly Role[] | undefined>(ALLOWED, context.getHandler()) ?? OPERATORS;
     if (!allowed.some((role) => actor.roles.includes(role))) {
-      const detail = `This needs one of the roles ${allowed.join(', ')}; the key has ${actor.roles.join(', ')}`;
+      const detail = `This needs one of the roles ${allowed.join(', ')}; the key has ${actor.roles.join(', ') || 'none'}`;
       throw new ProblemException({ status: 403, code: 'role_not_allowed', detail });
     }
     const keeps = this.reflector.get<readonly Limit[] | undefined>(KEEPS, context.getHandler()) ?? [];
@@ -53,11 +58,14 @@ export class AccessGuard implements CanActivate {
   }
 
   /** Digests are compared, so that time tells nothing about the token. */
-  private async authenticate({ headers }: Request): Promise<Actor | null> {
+  private async authenticate({ headers }: Request): Promise<Holder> {
     const key = BEARER.exec(headers.authorization ?? '')?.[1];
-    if (key === undefined) return null;
-    if (this.bootstrap !== null && timingSafeEqual(digest(key), this.bootstrap)) return BOOTSTRAP;
-    return findKey(this.deps.db, key);
+    if (key === undefined) return STRANGER;
+    if (this.bootstrap !== null && timingSafeEqual(digest(key), this.bootstrap)) return { outcome: 'known', actor: BOOTSTRAP };
+    const { tokens, db } = this.deps;
+    if (tokens !== null && Tokens.looksLike(key)) return tokens.holderOf(key);
+    const actor = await findKey(db, key);
+    return actor === null ? STRANGER : { outcome: 'known', actor };
   }
 
   private async count(who: string, response: Response): Promise<void> {

@@ -4,6 +4,7 @@ import type { SaleInputs } from '../../../checkout/explain-sale.js';
 import type { Config } from '../../../config.js';
 import type { EpochMs } from '../../../core/money.js';
 import type { AdminSource } from '../../../rulebook/admin-source.js';
+import type { Tokens } from '../../../rulebook/access/tokens.js';
 import { SourceRuleSets } from '../../../rulebook/drafts/rule-set-of.js';
 import type { LiveRulebook } from '../../../rulebook/live-rulebook.js';
 
@@ -22,6 +23,8 @@ export class AdminDeps {
     /** What a sale was computed from, by its UUID; null where there is none. */
     readonly readSale: (saleId: string) => Promise<SaleInputs | null>,
     readonly clock: () => EpochMs,
+    /** Null where no issuer is configured. */
+    readonly tokens: Tokens | null = null,
   ) {
     this.ruleSets = new SourceRuleSets(db, rulebook);
   }
