@@ -19,16 +19,15 @@ export interface UnreceiptedReturn {
 }
 
 const BOOK = `
-INSERT INTO ledger.unreceipted_return
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, to_timestamp($12 / 1000.0), $13)
-ON CONFLICT (key) DO NOTHING`;
+SELECT ledger.book_unreceipted($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, to_timestamp($12 / 1000.0), $13) AS booked`;
 
-/** Stores it; false where the key is taken. */
+/** Stores it with its accounting period and its link in the hash chain, in one database transaction; false where the key is taken. */
 export async function bookUnreceipted(pool: Pool, row: UnreceiptedReturn): Promise<boolean> {
   const { bucket, returnId, key, bodyHash, storeId, terminalId, businessDate, receiptNumber, ruleSetVersion } = row;
   const place = [bucket, returnId, key, bodyHash, storeId, terminalId, businessDate, receiptNumber, ruleSetVersion];
   const values = [...place, row.refundMinor, row.reason, row.createdAtMs, JSON.stringify(row.answer)];
-  return (await pool.query({ name: 'book_unreceipted', text: BOOK, values })).rowCount === 1;
+  const { rows } = await pool.query<{ booked: boolean }>({ name: 'book_unreceipted', text: BOOK, values });
+  return rows[0]!.booked;
 }
 
 /** What was answered under a key, or null. */

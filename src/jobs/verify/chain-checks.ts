@@ -15,6 +15,7 @@ WITH digested AS (
   UNION ALL SELECT k.bucket, k.link, ledger.operation_digest(k), k.created_at FROM ledger.operation k WHERE k.bucket BETWEEN $1 AND $2
   UNION ALL SELECT k.bucket, k.link, ledger.lot_digest(k), NULL FROM ledger.lot k WHERE k.bucket BETWEEN $1 AND $2
   UNION ALL SELECT k.bucket, k.link, ledger.member_operation_digest(k), k.created_at FROM ledger.member_operation k WHERE k.bucket BETWEEN $1 AND $2
+  UNION ALL SELECT k.bucket, k.link, ledger.unreceipted_return_digest(k), k.created_at FROM ledger.unreceipted_return k WHERE k.bucket BETWEEN $1 AND $2
 ), batches AS (
   SELECT bucket, link, string_agg(digest, '' ORDER BY digest) AS digests, count(*) AS rows, min(at) AS at FROM digested GROUP BY bucket, link
 ), links AS (

@@ -44,6 +44,16 @@ CROSS JOIN LATERAL (
   WHERE e.bucket = s.bucket AND e.sale_id = s.sale_id AND e.kind <> 'sale' AND e.member_id = s.member_id
 ) p`;
 
+const UNRECEIPTED = `
+SELECT 'ret_' || u.return_id AS id,
+  CASE
+    WHEN u.refund_minor IS DISTINCT FROM (u.answer ->> 'refundMinor')::bigint THEN 'refunds ' || u.refund_minor || ', answered ' || (u.answer ->> 'refundMinor')
+    WHEN u.refund_minor IS DISTINCT FROM l.refund THEN 'refunds ' || u.refund_minor || ', its lines ' || l.refund
+  END AS wrong
+FROM ledger.unreceipted_return u
+CROSS JOIN LATERAL (SELECT sum((x ->> 'refundMinor')::bigint) AS refund FROM json_array_elements(u.answer -> 'lines') AS x) l
+WHERE u.bucket BETWEEN $1 AND $2`;
+
 export const OPERATION_CHECKS: readonly Check[] = [
   {
     name: 'operations',
@@ -52,4 +62,5 @@ export const OPERATION_CHECKS: readonly Check[] = [
     sql: OPERATIONS,
   },
   { name: 'returned lines', proves: 'Nothing came back, was refunded or restored beyond what was sold.', scope: 'buckets', sql: RETURNED },
+  { name: 'unreceipted returns', proves: 'Each return without a receipt refunds what its lines do.', scope: 'buckets', sql: UNRECEIPTED },
 ];

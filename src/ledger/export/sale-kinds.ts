@@ -86,3 +86,28 @@ FROM ledger.operation o
 WHERE (o.bucket, o.sale_id, o.sequence) > ($1, $2, $3) AND ${selected('o')}
 ORDER BY o.bucket, o.sale_id, o.sequence LIMIT $8`,
 };
+
+/** Goods that came back without a receipt: money alone, and no points. */
+export const UNRECEIPTED_RETURNS: ExportKind = {
+  name: 'unreceipted-returns',
+  columns: [
+    ...date('period'),
+    ...whole('bucket'),
+    ...text('return_id', 'store_id', 'terminal_id'),
+    ...date('business_date'),
+    ...text('receipt_number'),
+    ...instant('created_at'),
+    ...whole('rule_set_version'),
+    ...total('refund_minor'),
+    ...text('reason'),
+    ...whole('link'),
+  ],
+  keysPerPage: 5000,
+  sql: `
+SELECT u.bucket AS k_bucket, u.return_id AS k_id, 0 AS k_number, true AS k_present, u.period::text AS period, u.bucket,
+  'ret_' || u.return_id AS return_id, u.store_id, u.terminal_id, u.business_date::text AS business_date, u.receipt_number, u.created_at,
+  u.rule_set_version, u.refund_minor, u.reason, u.link
+FROM ledger.unreceipted_return u
+WHERE (u.bucket, u.return_id) > ($1, $2) AND $3::bigint IS NOT NULL AND ${selected('u')}
+ORDER BY u.bucket, u.return_id LIMIT $8`,
+};

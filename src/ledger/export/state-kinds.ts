@@ -11,7 +11,8 @@ const PAGE = `
 WITH page AS MATERIALIZED (
   SELECT a.bucket, a.member_id FROM ledger.account a
   WHERE (a.bucket, a.member_id) > ($1, $2) AND $3::bigint IS NOT NULL AND $4::date IS NOT NULL AND $6::bigint[] IS NOT NULL
-    AND EXISTS (SELECT FROM ledger.entry e WHERE e.bucket = a.bucket AND e.member_id = a.member_id AND ${THEN('e')})
+    -- With its own limit it is a probe for each account, never a join with all entries.
+    AND (SELECT true FROM ledger.entry e WHERE e.bucket = a.bucket AND e.member_id = a.member_id AND ${THEN('e')} LIMIT 1)
   ORDER BY a.bucket, a.member_id LIMIT $8
 ), moved AS (
   SELECT e.bucket, e.member_id, e.version, m.kind, m.debit, m.credit, m.points, m.lot_no

@@ -22,6 +22,7 @@ export interface Booked {
   readonly businessDate: string;
   readonly receiptNumber: string;
   readonly kind: 'sale' | 'return';
+  /** Of the sale; of the return itself where it had no receipt. */
   readonly saleId: string;
   readonly amounts: Required<Amounts>;
 }
