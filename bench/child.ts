@@ -2,7 +2,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const REGISTER = new URL('../../test/sim/register.mjs', import.meta.url).href;
+const REGISTER = new URL('../test/sim/register.mjs', import.meta.url).href;
 
 export interface Part<Request, Answer> {
   readonly pid: number;

@@ -1,0 +1,88 @@
+/**
+ * `npm run bench`: every goal of goals.ts beside its physical floor, taken side by side in one run. `npm run bench -- P1 P2` a part.
+ *
+ *   --quick          one short round of each, with few rules: is it about right?
+ *   --smoke          the shortest that still checks every answer and the ledger; never a judgement on time
+ *   --compare FILE   the run to compare with; default: the latest full one in bench/results
+ *   --out FOLDER     where the results go; default: bench/results, and nowhere for --quick and --smoke
+ */
+import { parseArgs } from 'node:util';
+import { loadavg } from 'node:os';
+import { GOALS, type GoalId } from './goals.js';
+import { openBench } from './open-bench.js';
+import { machine } from './measure/machine.js';
+import { compareWith, latestReport, readReport } from './report/compare.js';
+import { markdown } from './report/markdown.js';
+import { RESULTS, writeReport, type Report, type StudyReport } from './report/report.js';
+import { versions } from './report/versions.js';
+import { buildEngine } from './shop/engine.js';
+import { latency } from './studies/latency.js';
+import { lone } from './studies/lone.js';
+import { posts } from './studies/posts.js';
+import { quotes } from './studies/quotes.js';
+import { sales } from './studies/sales.js';
+import type { Scale, Study } from './studies/study.js';
+
+const STUDIES: readonly Study[] = [quotes, sales, posts, latency, lone];
+
+const SCALES: Readonly<Record<Scale['name'], Scale>> = {
+  full: { name: 'full', rounds: 5, warmMs: 1_000, measureMs: 4_000, rules: 10_000, cards: 20_000 },
+  quick: { name: 'quick', rounds: 1, warmMs: 500, measureMs: 2_000, rules: 1_000, cards: 5_000 },
+  smoke: { name: 'smoke', rounds: 1, warmMs: 200, measureMs: 800, rules: 300, cards: 1_000 },
+};
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    quick: { type: 'boolean', default: false },
+    smoke: { type: 'boolean', default: false },
+    compare: { type: 'string' },
+    out: { type: 'string' },
+  },
+});
+
+/** The studies that answer the goals that were asked for: `P5` means all of its goals. */
+function wanted(): Study[] {
+  const asked = positionals.map((id) => id.toUpperCase());
+  const answers = (study: Study, id: string): boolean => study.ids.some((one) => one.toUpperCase() === id || one.startsWith(`${id}-`));
+  const unknown = asked.find((id) => !Object.keys(GOALS).some((one) => one.toUpperCase() === id || one.startsWith(`${id}-`)));
+  if (unknown !== undefined) throw new Error(`there is no goal ${unknown}: name some of ${Object.keys(GOALS).join(' ')}`);
+  return asked.length === 0 ? [...STUDIES] : STUDIES.filter((study) => asked.some((id) => answers(study, id)));
+}
+
+const scale = SCALES[values.smoke ? 'smoke' : values.quick ? 'quick' : 'full'];
+const say = (line: string): void => console.error(line);
+const studies = wanted();
+const [loadBefore = 0] = loadavg();
+const began = Date.now();
+buildEngine();
+const bench = await openBench(scale, say);
+const done: StudyReport[] = [];
+try {
+  for (const study of studies) {
+    say(`# ${study.name}`);
+    const from = performance.now();
+    const result = await study.run(bench);
+    const verifiedRows = study.isDurable ? await bench.shop.verify() : null;
+    done.push({ name: study.name, seconds: Math.ceil((performance.now() - from) / 1000), verifiedRows, ...result });
+  }
+} finally {
+  await bench.close();
+}
+const covered = new Set(STUDIES.flatMap((study) => study.ids));
+const report: Report = {
+  at: new Date(began).toISOString(),
+  command: ['npm run bench', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' '),
+  seconds: Math.ceil((Date.now() - began) / 1000),
+  machine: machine(),
+  versions: versions(),
+  scale,
+  loadBefore,
+  studies: done,
+  missing: positionals.length > 0 ? [] : (Object.keys(GOALS) as GoalId[]).filter((id) => !covered.has(id)),
+};
+const folder = values.out ?? (scale.name === 'full' ? RESULTS : null);
+const earlier = values.compare === undefined ? latestReport(values.out ?? RESULTS) : readReport(values.compare);
+const text = markdown(report, earlier === null ? null : compareWith(earlier, report));
+console.log(text);
+if (folder !== null) say(`written to ${writeReport(folder, report, text)}`);

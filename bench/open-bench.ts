@@ -1,0 +1,94 @@
+/** Starts what the studies share: shop, engine, echo servers and generator. */
+import { connectEngine } from '../src/edge/cli/engine/client.js';
+import { startPart } from './child.js';
+import type { EchoRequest } from './floors/echo.js';
+import type { LoadAnswer, LoadRequest } from './load/load.js';
+import { cardNumber, wireReceipt } from './load/messages.js';
+import { sample } from './measure/rounds.js';
+import { openShop } from './shop/open-shop.js';
+import type { EngineUnderTest } from './shop/engine.js';
+import { nextCalls } from './studies/calls.js';
+import { QUOTES_IN_FLIGHT } from './studies/quotes.js';
+import { SALES_IN_FLIGHT } from './studies/sales.js';
+import type { Bench, EchoServer, LoadOptions, Scale } from './studies/study.js';
+
+const CONNECTIONS = 8;
+/** Answers of so many receipts are what the echo gives in turn. */
+const ECHOED = 64;
+/** More calls than any machine of this size answers in a second: room for the numbers of a round. */
+const CALLS_PER_SECOND_MAX = 100_000;
+
+export interface OpenBench extends Bench {
+  close(): Promise<void>;
+}
+
+export async function openBench(scale: Scale, say: (line: string) => void): Promise<OpenBench> {
+  const closers: (() => void)[] = [];
+  const shop = await openShop(scale);
+  const close = async (): Promise<void> => {
+    for (const each of closers) each();
+    await shop.close();
+  };
+  try {
+    const engine = await shop.engine();
+    const generator = startPart<LoadRequest, LoadAnswer>('./load/load.ts');
+    closers.push(() => generator.stop());
+    const answers = await answersOf(engine, shop.key, scale);
+    const echo = async (codec: boolean): Promise<EchoServer> => {
+      const part = startPart<EchoRequest, string>('./floors/echo.ts');
+      closers.push(() => part.stop());
+      return { pid: part.pid, address: await part.ask({ codec, answers }) };
+    };
+    const load: Bench['load'] = async (options, mayRefuse = false) => {
+      const request = { ...defaults(scale, options), key: shop.key, ...options };
+      const answer = await generator.ask(request);
+      if (answer.wrong.length > 0) throw new Error(`wrong answers: ${answer.wrong.join('; ')}`);
+      const refused = Object.keys(answer.statuses).filter((status) => status !== '0');
+      if (refused.length > 0 && !mayRefuse) throw new Error(`calls ended with other statuses: ${JSON.stringify(answer.statuses)}`);
+      return answer;
+    };
+    let second: Promise<EngineUnderTest> | undefined;
+    let quotePeak: Promise<number> | undefined;
+    let salePeak: Promise<number> | undefined;
+    const peakOf = async (call: 'quote' | 'sale', inFlight: number): Promise<number> => {
+      const ask = { addresses: [engine.grpc], call, loop: { inFlight } };
+      await load(ask);
+      return (await load(ask)).perSecond;
+    };
+    return {
+      ...{ scale, shop, engine, load, say, close },
+      second: () => (second ??= shop.engine()),
+      echo: { codec: await echo(true), bytes: await echo(false) },
+      sample: (servers, options) =>
+        sample({ server: servers, postgres: [shop.postgresPid], generator: [generator.pid] }, () => load(options)),
+      peak: {
+        quote: () => (quotePeak ??= peakOf('quote', QUOTES_IN_FLIGHT)),
+        sale: () => (salePeak ??= peakOf('sale', SALES_IN_FLIGHT)),
+      },
+      atEnd: (each) => void closers.push(each),
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function defaults({ warmMs, measureMs, rules, cards }: Scale, options: LoadOptions) {
+  const lengthMs = (options.warmMs ?? warmMs) + (options.measureMs ?? measureMs);
+  const firstCall = nextCalls(Math.ceil((lengthMs * CALLS_PER_SECOND_MAX) / 1000));
+  return { connections: CONNECTIONS, warmMs, measureMs, rules, cards, timeoutMs: null, firstCall };
+}
+
+/** What the engine answers to the first receipts: the echo then sends messages of the same size and shape. */
+async function answersOf(engine: EngineUnderTest, key: string, { rules }: Scale): Promise<EchoRequest['answers']> {
+  const client = connectEngine({ address: engine.grpc, key, tls: null }, { deadlineMs: 5_000, patienceMs: 20_000 });
+  const answers: { Quote: object[]; Sale: object[] } = { Quote: [], Sale: [] };
+  const first = nextCalls(ECHOED);
+  for (let k = 0; k < ECHOED; k++) {
+    const receipt = wireReceipt(rules, k, cardNumber(k), `first-${first + k}`);
+    answers.Quote.push(await client.quote({ receipt }));
+    answers.Sale.push(await client.sale({ receipt }));
+  }
+  client.close();
+  return answers;
+}

@@ -1,0 +1,101 @@
+/** What is measured: a Postgres of its own with its default durability, a database with rules, a terminal and cards, and engines on it. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { serviceAccount, serviceHome } from '../../src/embedded/home.js';
+import { ensurePostgres } from '../../src/embedded/postgres.js';
+import { removeData } from '../../src/embedded/services.js';
+import { verifyLedger } from '../../src/jobs/verify/verify-ledger.js';
+import { createDataSource } from '../../src/ledger/datasource.js';
+import { enrolMembers } from '../../src/ledger/enrol.js';
+import { createTerminal } from '../../src/rulebook/create-terminal.js';
+import { publish } from '../../src/rulebook/publish.js';
+import { benchProgramme, cardNumber, STORE } from '../load/messages.js';
+import { startEngine, type EngineUnderTest } from './engine.js';
+
+export interface ShopOptions {
+  readonly rules: number;
+  readonly cards: number;
+}
+
+export interface Shop {
+  readonly databaseUrl: string;
+  /** A database of the same server for floors. */
+  readonly floorUrl: string;
+  readonly postgresPid: number;
+  /** The folder of the database's files. */
+  readonly home: string;
+  /** The key of the terminal that sends everything. */
+  readonly key: string;
+  /** Starts one more engine, stopped with the shop. */
+  engine(settings?: Readonly<Record<string, string>>): Promise<EngineUnderTest>;
+  /** Throws where the ledger is not whole; answers how many rows were looked at. */
+  verify(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export async function openShop(options: ShopOptions): Promise<Shop> {
+  const dataDir = mkdtempSync(join(tmpdir(), `tallystick-bench-${process.pid}-`));
+  try {
+    return await openIn(dataDir, options);
+  } catch (error) {
+    await removeData(dataDir);
+    throw error;
+  }
+}
+
+async function openIn(dataDir: string, options: ShopOptions): Promise<Shop> {
+  const account = serviceAccount();
+  const home = serviceHome(dataDir, account);
+  const postgres = await ensurePostgres(home, account);
+  const databaseUrl = postgres.url;
+  const floorUrl = Object.assign(new URL(databaseUrl), { pathname: '/floor' }).href;
+  const source = await createDataSource(databaseUrl).initialize();
+  await source.runMigrations();
+  await source.query('CREATE DATABASE floor');
+  await source.destroy();
+  const key = await stock(databaseUrl, options);
+  const engines: EngineUnderTest[] = [];
+  return {
+    ...{ databaseUrl, floorUrl, home, key, postgresPid: postgres.pid },
+    async engine(settings) {
+      const engine = await startEngine(databaseUrl, settings);
+      engines.push(engine);
+      return engine;
+    },
+    verify: () => verify(databaseUrl),
+    async close() {
+      await Promise.all(engines.map((engine) => engine.stop()));
+      await removeData(dataDir);
+    },
+  };
+}
+
+/** Rules, a terminal and cards; answers the terminal's key. */
+export async function stock(databaseUrl: string, { rules, cards }: ShopOptions): Promise<string> {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  try {
+    const published = await publish(pool, null, benchProgramme(rules), { by: 'bench', comment: '' });
+    if (published.outcome !== 'published') throw new Error(JSON.stringify(published).slice(0, 2_000));
+    const terminal = await createTerminal(pool, null, { terminalId: 'T1', storeId: STORE, name: 'T1', mayEnrol: false });
+    if (terminal.outcome !== 'created') throw new Error('the terminal is there already');
+    const members = Array.from({ length: cards }, (_, k) => ({ cardNumber: cardNumber(k) }));
+    for (let from = 0; from < cards; from += 1000) await enrolMembers(pool, members.slice(from, from + 1000));
+    return terminal.key;
+  } finally {
+    await pool.end();
+  }
+}
+
+async function verify(databaseUrl: string): Promise<number> {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  try {
+    const { ok, checks } = await verifyLedger(pool, { parts: 8, onCheck: () => undefined, anchors: [], trusted: null });
+    const wrong = checks.filter((check) => check.wrong > 0);
+    if (!ok) throw new Error(`verify is not green, so no figure counts: ${JSON.stringify(wrong).slice(0, 2_000)}`);
+    return checks.reduce((sum, check) => sum + check.rows, 0);
+  } finally {
+    await pool.end();
+  }
+}
