@@ -50,6 +50,7 @@ export class Connection {
   private rest: Buffer = NOTHING;
   private out: Buffer[] = [];
   private broken: string | null = null;
+  private greeted: () => void = () => undefined;
 
   private constructor(
     private readonly socket: Socket,
@@ -68,6 +69,9 @@ export class Connection {
     socket.on('error', (error) => made.fail(error.message));
     socket.on('close', () => made.fail('the connection was closed'));
     made.greet();
+    // Before the server has said how many calls it takes at once, one too many would be refused.
+    await new Promise<void>((resolve) => (made.greeted = resolve));
+    if (made.broken !== null) throw new Error(made.broken);
     return made;
   }
 
@@ -203,6 +207,7 @@ export class Connection {
       if (payload.readUInt16BE(at) === 4) this.streamWindow = value;
     }
     this.write(frameHeader(0, SETTINGS, ACK, 0));
+    this.greeted();
   }
 
   private end(stream: number): void {
@@ -215,6 +220,7 @@ export class Connection {
   private fail(why: string): void {
     if (this.broken !== null) return;
     this.broken = why;
+    this.greeted();
     const lost = [...this.open.values(), ...this.waiting.slice(this.head)];
     this.open.clear();
     this.waiting.length = this.head = 0;

@@ -57,7 +57,7 @@ export async function inTurns(sides: readonly Side[], rounds: number, say: (line
     const order = sides.map((_, at) => at);
     for (const at of k % 2 === 0 ? order : order.reverse()) {
       const one = await sides[at]!.run();
-      const tail = one.latency === null ? '' : `, p99 ${Math.floor(one.latency.p99Ms * 10) / 10} ms`;
+      const tail = one.latency === null || !Number.isFinite(one.latency.p99Ms) ? '' : `, p99 ${Math.floor(one.latency.p99Ms * 10) / 10} ms`;
       const foreign = one.foreignCores < 0.1 ? '' : `, other work took ${Math.floor(one.foreignCores * 100) / 100} cores`;
       say(`${k + 1}/${rounds} ${sides[at]!.name}: ${Math.floor(one.perSecond)}/s${tail}${foreign}`);
       samples[at]!.push(one);

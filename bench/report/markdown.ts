@@ -48,7 +48,8 @@ function verified(studies: readonly StudyReport[]): string[] {
 }
 
 function goalTable(report: Report): string[] {
-  const rows = report.studies.flatMap((study) => study.findings.map(goalRow));
+  const order = Object.keys(GOALS);
+  const found = report.studies.flatMap((study) => study.findings).sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
   const without = report.studies.flatMap((study) => study.notMeasured ?? []);
   const missing = report.missing
     .filter((id) => !without.some((one) => one.id === id))
@@ -56,7 +57,7 @@ function goalTable(report: Report): string[] {
   return [
     '| id | what | median | min – max | gate | goal | reached | counts |',
     '| --- | --- | ---: | ---: | ---: | ---: | --- | --- |',
-    ...rows,
+    ...found.map(goalRow),
     ...[...without, ...missing].map(({ id, why }) => row([id, GOALS[id].what, 'not measured', '', ...aims(id), '', why])),
     '',
   ];

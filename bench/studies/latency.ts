@@ -3,6 +3,9 @@ import { probeFsync } from '../measure/machine.js';
 import { inTurns, type Sample, type Series } from '../measure/rounds.js';
 import { finding, type Study } from './study.js';
 
+/** On a machine so busy that hardly anything is answered, there is still something to look at. */
+const RATE_MIN = 20;
+
 const p99 = ({ latency }: Sample): number => latency!.p99Ms;
 
 export const latency: Study = {
@@ -11,7 +14,8 @@ export const latency: Study = {
   isDurable: true,
   async run(bench) {
     const { engine, echo, scale, shop } = bench;
-    const rates = { sale: Math.floor((await bench.peak.sale()) / 2), quote: Math.floor((await bench.peak.quote()) / 2) };
+    const half = (peak: number): number => Math.max(RATE_MIN, Math.floor(peak / 2));
+    const rates = { sale: half(await bench.peak.sale()), quote: half(await bench.peak.quote()) };
     const side = (name: string, call: 'sale' | 'quote', { address, pid }: { address: string; pid: number }) => ({
       name,
       what: `open loop, ${rates[call]} a second`,

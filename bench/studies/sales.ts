@@ -8,7 +8,7 @@ import { median } from '../measure/statistics.js';
 import { finding, type Bench, type Finding, type Study } from './study.js';
 
 export const SALES_IN_FLIGHT = 256;
-const CLIENTS = [8, 16, 32, 64];
+const CLIENTS = { full: [8, 16, 32, 64], quick: [16, 32], smoke: [8] } as const;
 const BATCH = { batch: 128, connections: 2 } as const;
 
 let opened: Promise<{ readonly floor: Floor; readonly clients: number }> | undefined;
@@ -17,9 +17,9 @@ let opened: Promise<{ readonly floor: Floor; readonly clients: number }> | undef
 export function bestFloor(bench: Bench): Promise<{ readonly floor: Floor; readonly clients: number }> {
   return (opened ??= (async () => {
     const floor = await openFloor(bench.shop.floorUrl);
-    const seconds = bench.scale.name === 'full' ? 4 : 1;
-    let best = { clients: CLIENTS[0]!, perSecond: 0 };
-    for (const clients of CLIENTS) {
+    const seconds = bench.scale.name === 'full' ? 4 : 2;
+    let best: { clients: number; perSecond: number } = { clients: 0, perSecond: 0 };
+    for (const clients of CLIENTS[bench.scale.name]) {
       const { perSecond } = await floor.run(clients, seconds);
       bench.say(`${floor.driver} with ${clients} clients: ${Math.floor(perSecond)}/s`);
       if (perSecond > best.perSecond) best = { clients, perSecond };
@@ -31,7 +31,7 @@ export function bestFloor(bench: Bench): Promise<{ readonly floor: Floor; readon
 /** pgbench as one side of a comparison. */
 export async function floorSide(bench: Bench) {
   const { floor, clients } = await bestFloor(bench);
-  const seconds = Math.max(1, bench.scale.measureMs / 1000);
+  const seconds = Math.max(2, bench.scale.measureMs / 1000);
   const roles = { server: [], postgres: [bench.shop.postgresPid] };
   return {
     name: 'minimal SQL',

@@ -1,0 +1,89 @@
+/** The generator speaks HTTP/2 by itself: here to a real grpc-js server, which has to find nothing wrong with it. */
+import { Metadata, Server, ServerCredentials, status, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
+import { Connection, type Answer } from '../../bench/load/connection.js';
+import { requestBlocks } from '../../bench/load/request-blocks.js';
+
+const same = (bytes: Buffer): Buffer => bytes;
+const PATH = '/test.Service/Call';
+const DEFINITION = {
+  path: PATH,
+  requestStream: false,
+  responseStream: false,
+  ...{ requestSerialize: same, requestDeserialize: same, responseSerialize: same, responseDeserialize: same },
+};
+
+interface Seen {
+  readonly key: string;
+  readonly deadline: number;
+}
+
+describe('the connection of the generator', () => {
+  const seen: Seen[] = [];
+  const server = new Server({ 'grpc.max_concurrent_streams': 3 });
+  let address = '';
+
+  beforeAll(async () => {
+    server.addService({ Call: DEFINITION } as never, {
+      Call: (call: ServerUnaryCall<Buffer, Buffer>, callback: sendUnaryData<Buffer>) => {
+        seen.push({ key: String(call.metadata.get('authorization')[0]), deadline: Number(call.getDeadline()) });
+        const text = call.request.toString();
+        if (text === 'late') return;
+        if (text === 'bad')
+          return callback({ code: status.RESOURCE_EXHAUSTED, details: 'much', metadata: new Metadata({ waitForReady: false }) });
+        setTimeout(() => callback(null, call.request), 2);
+      },
+    });
+    const port = await new Promise<number>((resolve) => {
+      server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (_error, bound) => resolve(bound));
+    });
+    address = `127.0.0.1:${port}`;
+  });
+
+  afterAll(() => server.forceShutdown());
+
+  function framed(text: string): Buffer {
+    const header = Buffer.alloc(5);
+    header.writeUInt32BE(Buffer.byteLength(text), 1);
+    return Buffer.concat([header, Buffer.from(text)]);
+  }
+
+  async function connect(key: string, timeoutMs: number | null): Promise<(text: string) => Promise<Answer>> {
+    const connection = await Connection.to(address, requestBlocks({ path: PATH, authority: address, key, timeoutMs }));
+    return (text) => new Promise((resolve) => connection.call(framed(text), true, resolve));
+  }
+
+  it('gets every answer, with more calls than the server lets it have open and more bytes than its window', async () => {
+    const call = await connect('secret', null);
+    const texts = Array.from({ length: 200 }, (_, k) => `${k} ${'x'.repeat(9_000)}`);
+    const answers = await Promise.all(texts.map(call));
+    expect(answers.map(({ status: code }) => code)).toEqual(texts.map(() => 0));
+    expect(answers.map(({ body }) => body!.subarray(5).toString())).toEqual(texts);
+    expect(new Set(seen.map(({ key }) => key))).toEqual(new Set(['Bearer secret']));
+  });
+
+  it('spells out a key of any length', async () => {
+    for (const length of [100, 119, 120, 121, 300, 1_000]) {
+      const call = await connect('k'.repeat(length), null);
+      expect((await call('a')).status).toBe(0);
+      expect((await call('b')).status).toBe(0);
+      expect(seen.at(-1)!.key).toBe(`Bearer ${'k'.repeat(length)}`);
+    }
+  });
+
+  it('reads the status of a refused call, and of one that ran out of time', async () => {
+    const call = await connect('k', 100);
+    expect((await call('bad')).status).toBe(status.RESOURCE_EXHAUSTED);
+    expect((await call('late')).status).toBe(status.DEADLINE_EXCEEDED);
+    expect(seen.at(-1)!.deadline - Date.now()).toBeLessThan(1_000);
+    expect((await call('good')).status).toBe(0);
+  });
+
+  it('answers what is open when the connection breaks', async () => {
+    const call = await connect('k', null);
+    const open = call('late');
+    await call('good');
+    server.drain(address, 0);
+    expect((await open).status).toBe(-1);
+    expect((await call('good')).status).toBe(-1);
+  });
+});
