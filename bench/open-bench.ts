@@ -1,9 +1,7 @@
 /** Starts what the studies share: shop, engine, echo servers and generator. */
-import { connectEngine } from '../src/edge/cli/engine/client.js';
 import { startPart } from './child.js';
 import type { EchoRequest } from './floors/echo.js';
 import type { LoadAnswer, LoadRequest } from './load/load.js';
-import { cardNumber, wireReceipt } from './load/messages.js';
 import { sample } from './measure/rounds.js';
 import { openShop } from './shop/open-shop.js';
 import type { EngineUnderTest } from './shop/engine.js';
@@ -13,8 +11,6 @@ import { SALES_IN_FLIGHT } from './studies/sales.js';
 import type { Bench, EchoServer, LoadOptions, Scale } from './studies/study.js';
 
 const CONNECTIONS = 8;
-/** Answers of so many receipts are what the echo gives in turn. */
-const ECHOED = 64;
 /** More calls than any machine of this size answers in a second: room for the numbers of a round. */
 const CALLS_PER_SECOND_MAX = 100_000;
 
@@ -33,11 +29,10 @@ export async function openBench(scale: Scale, say: (line: string) => void): Prom
     const engine = await shop.engine();
     const generator = startPart<LoadRequest, LoadAnswer>('./load/load.ts');
     closers.push(() => generator.stop());
-    const answers = await answersOf(engine, shop.key, scale);
     const echo = async (codec: boolean): Promise<EchoServer> => {
       const part = startPart<EchoRequest, string>('./floors/echo.ts');
       closers.push(() => part.stop());
-      return { pid: part.pid, address: await part.ask({ codec, answers }) };
+      return { pid: part.pid, address: await part.ask({ codec, databaseUrl: shop.databaseUrl, rules: scale.rules }) };
     };
     const load: Bench['load'] = async (options, mayRefuse = false) => {
       const request = { ...defaults(scale, options), key: shop.key, ...options };
@@ -77,18 +72,4 @@ function defaults({ warmMs, measureMs, rules, cards }: Scale, options: LoadOptio
   const lengthMs = (options.warmMs ?? warmMs) + (options.measureMs ?? measureMs);
   const firstCall = nextCalls(Math.ceil((lengthMs * CALLS_PER_SECOND_MAX) / 1000));
   return { connections: CONNECTIONS, warmMs, measureMs, rules, cards, timeoutMs: null, firstCall };
-}
-
-/** What the engine answers to the first receipts: the echo then sends messages of the same size and shape. */
-async function answersOf(engine: EngineUnderTest, key: string, { rules }: Scale): Promise<EchoRequest['answers']> {
-  const client = connectEngine({ address: engine.grpc, key, tls: null }, { deadlineMs: 5_000, patienceMs: 20_000 });
-  const answers: { Quote: object[]; Sale: object[] } = { Quote: [], Sale: [] };
-  const first = nextCalls(ECHOED);
-  for (let k = 0; k < ECHOED; k++) {
-    const receipt = wireReceipt(rules, k, cardNumber(k), `first-${first + k}`);
-    answers.Quote.push(await client.quote({ receipt }));
-    answers.Sale.push(await client.sale({ receipt }));
-  }
-  client.close();
-  return answers;
 }

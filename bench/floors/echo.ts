@@ -1,38 +1,84 @@
 /**
- * The floor of the transport: a grpc-js server that answers what it was given beforehand, and does nothing else. With the engine's codec it
- * decodes each request and encodes each answer; without, bytes pass untouched.
+ * The floor of the transport: a grpc-js server that answers what was worked out beforehand, and does nothing else. With the engine's codec it
+ * decodes each request and encodes each answer as the engine does; without, bytes pass untouched.
  */
 import { Server, ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { ServiceDefinition } from '@grpc/proto-loader';
+import { quote as priced } from '../../src/checkout/quote.js';
+import { sale as sold } from '../../src/checkout/sale.js';
+import { isRejection, type Rejection } from '../../src/core/rejection.js';
+import type { CheckoutDeps } from '../../src/checkout/deps.js';
+import type { Operation } from '../../src/edge/grpc/operation.js';
 import { method } from '../../src/edge/grpc/protos.js';
+import { quote } from '../../src/edge/grpc/quote.js';
+import { sale } from '../../src/edge/grpc/sale.js';
+import { written } from '../../src/edge/grpc/wire/backward-writer.js';
+import { Ledger } from '../../src/ledger/ledger.js';
 import { servePart } from '../child.js';
+import { checkoutDeps, saleCommand } from '../studies/in-process.js';
 
 export interface EchoRequest {
   readonly codec: boolean;
-  /** What calls are answered, in turn. */
-  readonly answers: { readonly Quote: readonly object[]; readonly Sale: readonly object[] };
+  readonly databaseUrl: string;
+  readonly rules: number;
 }
+
+/** Answers of so many receipts are given in turn. */
+const ECHOED = 64;
 
 const untouched = (bytes: Buffer): Buffer => bytes;
 
-servePart(async ({ answers, codec }: EchoRequest): Promise<string> => {
+function encoderOf<Request, Command, Result, Response>(
+  operation: Operation<CheckoutDeps, Request, Command, Result, Response>,
+  deps: CheckoutDeps,
+): (result: Result) => Buffer {
+  const { responseSerialize: encode } = method<Request, Response>('CheckoutService', operation.name);
+  return 'write' in operation
+    ? (result) => written((to) => operation.write(to, result, deps))
+    : (result) => encode(operation.answer(result, deps));
+}
+
+/** What the engine would answer to the first receipts; nothing is booked. */
+async function answersOf<Result>(ask: (k: number) => Promise<Result | Rejection>): Promise<Result[]> {
+  return Promise.all(
+    Array.from({ length: ECHOED }, async (_, k) => {
+      const answer = await ask(k);
+      if (isRejection(answer)) throw new Error(answer.message);
+      return answer;
+    }),
+  );
+}
+
+async function dry(databaseUrl: string, rules: number): Promise<{ deps: CheckoutDeps; close: () => Promise<void> }> {
+  const limits = { lanes: 1, batchMax: 128, queueMax: 1_000, queryTimeoutMs: 30_000, connectTimeoutMs: 5_000, readConnectionsMax: 1 };
+  const ledger = new Ledger({ databaseUrl, ...limits });
+  const posted = Promise.resolve({ kind: 'posted' as const });
+  const caught = Object.assign(Object.create(ledger) as Ledger, { post: () => posted });
+  return { deps: checkoutDeps(caught, rules), close: () => ledger.close() };
+}
+
+servePart(async ({ databaseUrl, rules, codec }: EchoRequest): Promise<string> => {
   const server = new Server();
   const definition: Record<string, object> = {};
   const handlers: UntypedServiceImplementation = {};
-  for (const name of ['Quote', 'Sale'] as const) {
+  function serve<Result>(name: string, answers: readonly Result[], encode: (result: Result) => Buffer): void {
     const contract = method<object, object>('CheckoutService', name);
-    const { responseSerialize: encode, requestDeserialize: decode } = contract;
+    const decode = contract.requestDeserialize;
+    const encoded = answers.map(encode);
     definition[name] = { ...contract, requestDeserialize: untouched, responseSerialize: untouched };
-    const given = answers[name];
-    const encoded = given.map((answer) => encode(answer));
     let next = 0;
     handlers[name] = (call: { request: Buffer }, callback: (error: null, value: Buffer) => void) => {
-      const k = next++ % given.length;
+      const k = next++ % answers.length;
       if (!codec) return callback(null, encoded[k]!);
       decode(call.request);
-      callback(null, encode(given[k]!));
+      callback(null, encode(answers[k]!));
     };
   }
+  const { deps, close } = await dry(databaseUrl, rules);
+  const command = (k: number) => saleCommand(rules, k, k);
+  serve('Quote', await answersOf((k) => priced(deps, { ...command(k), explain: false })), encoderOf(quote, deps));
+  serve('Sale', await answersOf((k) => sold(deps, command(k))), encoderOf(sale, deps));
+  await close();
   server.addService(definition as unknown as ServiceDefinition, handlers);
   const port = await new Promise<number>((resolve, reject) => {
     server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, bound) =>
