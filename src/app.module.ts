@@ -30,6 +30,7 @@ import { Tokens } from './rulebook/access/tokens.js';
 import { AdminSource } from './rulebook/admin-source.js';
 import { LiveRulebook } from './rulebook/live-rulebook.js';
 import type { Logger } from './telemetry/logger.js';
+import { LoopDelay } from './telemetry/loop-delay.js';
 import { Metrics } from './telemetry/metrics.js';
 
 export const LOGGER = Symbol('Logger');
@@ -45,7 +46,8 @@ const BIND: readonly Provider[] = [
   { provide: LiveRulebook, inject: [Config, Ledger, Metrics, LOGGER], useFactory: makeRulebook },
   { provide: CHECKOUT, inject: [Config, Ledger, LiveRulebook, Metrics], useFactory: makeCheckout },
   { provide: JOBS, inject: [CHECKOUT, Config, Metrics, LOGGER], useFactory: makeJobs },
-  { provide: GrpcServer, inject: [Config, CHECKOUT, Ledger, LiveRulebook, Metrics, LOGGER], useFactory: makeGrpcServer },
+  { provide: LoopDelay, inject: [Config, Metrics], useFactory: makeLoopDelay },
+  { provide: GrpcServer, inject: [Config, CHECKOUT, Ledger, LiveRulebook, Metrics, LoopDelay, LOGGER], useFactory: makeGrpcServer },
   { provide: AdminSource, inject: [Config], useFactory: ({ databaseUrl }: Config) => new AdminSource(databaseUrl) },
   {
     provide: AdminDeps,
@@ -180,19 +182,27 @@ function makeJobs(checkout: CheckoutDeps, config: Config, metrics: Metrics, logg
   };
 }
 
+function makeLoopDelay(config: Config, metrics: Metrics): LoopDelay {
+  const delay = new LoopDelay(config.loopDelayMsMax);
+  metrics.gauge('loop_delay_seconds', 'Mean delay of the event loop in the last quarter of a second', () => delay.delayMs / 1_000);
+  metrics.gauge('strain', '1 while quotes are shed because the event loop is late, 2 while sales are too', () => delay.level);
+  return delay;
+}
+
 function makeGrpcServer(
   config: Config,
   checkout: CheckoutDeps,
   ledger: Ledger,
   rulebook: LiveRulebook,
   metrics: Metrics,
+  delay: LoopDelay,
   logger: Logger,
 ): GrpcServer {
   const enrolment: EnrolmentDeps = {
     enrolMembers: (members) => enrolMembers(ledger.pool, members),
     enrolProducts: (products) => rulebook.enrolProducts(products),
   };
-  const gate = new Gate(config.callsMax);
+  const gate = new Gate(config.callsMax, () => delay.level);
   metrics.gauge('calls_in_work', 'gRPC calls that are being answered', () => gate.count);
   const authenticate = (key: string) => rulebook.terminals.authenticate(key);
   return new GrpcServer(config, { authenticate, limits: config, gate, logger, metrics }, checkout, enrolment);

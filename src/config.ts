@@ -208,9 +208,18 @@ export class Config {
   @Whole(1, 100_000)
   readonly streamsMax: number = 256;
 
-  @Setting('Calls in work in the whole process; one more is answered RESOURCE_EXHAUSTED.')
+  @Setting(
+    'Calls in work in the whole process; one more is answered RESOURCE_EXHAUSTED. Quotes and look-ups leave a quarter of them to sales.',
+  )
   @Whole(1, 1_000_000)
   readonly callsMax: number = 4_096;
+
+  @Setting(
+    'Mean delay of the event loop over a second from which quotes are answered RESOURCE_EXHAUSTED, and from twice of it on sales too. What ends a sale is let in.',
+    'ms',
+  )
+  @Whole(10, 60_000)
+  readonly loopDelayMsMax: number = 250;
 
   @Setting('An idle connection is probed after this time, and closed when it does not answer.', 'ms')
   @Whole(1_000, DAY_MS)

@@ -30,7 +30,7 @@ export async function authorize(deps: CheckoutDeps, command: AuthorizeCommand): 
 }
 
 async function once(deps: CheckoutDeps, command: AuthorizeCommand, nowMs: EpochMs): Promise<AuthorizeResult | Rejection | typeof STALE> {
-  const priced = await price(deps, command.receipt, false, nowMs);
+  const priced = await price(deps, command.receipt, false, nowMs, deps.rulebook.current(), command.deadlineMs);
   if (isRejection(priced)) return (await replayed(deps, command)) ?? priced;
   if (moved(command, priced)) return (await replayed(deps, command)) ?? { ...quoteMoved(priced), holdId: '', holdExpiresAtMs: 0 };
   const { quote, receipt, book, bucket } = priced;
@@ -45,16 +45,19 @@ async function once(deps: CheckoutDeps, command: AuthorizeCommand, nowMs: EpochM
   }
   const balance = book === null ? null : balanceOf(book);
   assertInTime(command.deadlineMs, deps.clock());
-  const outcome = await deps.ledger.post({
-    bucket,
-    book,
-    sale: newSale('authorize', command, priced, saleId, { state, balance, holdExpiresAtMs: expiresAtMs }, nowMs),
-    operation: null,
-    hold: { holdId: saleId, memberId: book?.memberId ?? null, points: quote.burn.points, reserved, expiresAtMs },
-    closes: [],
-    ...together(usedBy(quote, priced.coupons), releasedBy(book)),
-    issues: [],
-  });
+  const outcome = await deps.ledger.post(
+    {
+      bucket,
+      book,
+      sale: newSale('authorize', command, priced, saleId, { state, balance, holdExpiresAtMs: expiresAtMs }, nowMs),
+      operation: null,
+      hold: { holdId: saleId, memberId: book?.memberId ?? null, points: quote.burn.points, reserved, expiresAtMs },
+      closes: [],
+      ...together(usedBy(quote, priced.coupons), releasedBy(book)),
+      issues: [],
+    },
+    command.deadlineMs,
+  );
   const ids = { saleId: publicId('rcp', saleId), holdId: publicId('hld', saleId), holdExpiresAtMs: expiresAtMs };
   if (outcome.kind === 'posted') return { outcome: 'booked', ...ids, quote, balance, replayed: false };
   return outcome.kind === 'repeated' ? ((await replayed(deps, command)) ?? STALE) : STALE;

@@ -56,7 +56,7 @@ async function once<T extends object>(
   const answer = { ...worked.answer, operationId: publicId('opr', operationId) };
   assertInTime(command.deadlineMs, deps.clock());
   const operation = operationOf(kind, command, worked, { operationId, key, nowMs, answer });
-  const outcome = await deps.ledger.post(itemOf(worked, operation));
+  const outcome = await deps.ledger.post(itemOf(worked, operation), command.deadlineMs);
   if (outcome.kind === 'posted') return { ...answer, replayed: false };
   return outcome.kind === 'repeated' ? ((await replay()) ?? STALE) : STALE;
 }

@@ -91,30 +91,33 @@ async function once<T extends object>(
   for (const each of [book, survivor]) if (each !== null) recomputeDue(each);
   const answer = { ...worked.answer, balance: holder === null ? null : balanceOf(holder) };
   assertInTime(request.deadlineMs, deps.clock());
-  const outcome = await deps.ledger.post({
-    bucket: stored.bucket,
-    book,
-    otherBooks: survivor === null ? [] : [survivor],
-    sale: null,
-    operation: {
-      ...worked.row,
-      operationId,
-      saleId: stored.saleId,
-      sequence: worked.row.stateAfter.sequence,
-      key,
-      bodyHash: request.bodyHash,
-      kind: request.kind,
-      memberId: stored.memberId,
-      storeId: request.caller.storeId,
-      terminalId: request.caller.terminalId,
-      createdAtMs: nowMs,
-      answer,
+  const outcome = await deps.ledger.post(
+    {
+      bucket: stored.bucket,
+      book,
+      otherBooks: survivor === null ? [] : [survivor],
+      sale: null,
+      operation: {
+        ...worked.row,
+        operationId,
+        saleId: stored.saleId,
+        sequence: worked.row.stateAfter.sequence,
+        key,
+        bodyHash: request.bodyHash,
+        kind: request.kind,
+        memberId: stored.memberId,
+        storeId: request.caller.storeId,
+        terminalId: request.caller.terminalId,
+        createdAtMs: nowMs,
+        answer,
+      },
+      hold: null,
+      closes: worked.changes.closes,
+      ...together(worked.changes, releasedBy(book), releasedBy(survivor)),
+      issues: worked.changes.issues,
     },
-    hold: null,
-    closes: worked.changes.closes,
-    ...together(worked.changes, releasedBy(book), releasedBy(survivor)),
-    issues: worked.changes.issues,
-  });
+    request.deadlineMs,
+  );
   if (outcome.kind === 'posted') return { ...answer, replayed: false };
   return outcome.kind === 'repeated' ? ((await replay()) ?? STALE) : STALE;
 }

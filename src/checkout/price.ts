@@ -39,6 +39,7 @@ export async function price(
   explain: boolean,
   nowMs: EpochMs,
   ruleSet: RuleSet | null = deps.rulebook.current(),
+  deadlineMs: EpochMs | null = null,
 ): Promise<Priced | Rejection> {
   if (ruleSet === null) return reject('no_live_rules', 'No programme is published yet: publish one and repeat the call');
   const timed = raw.purchasedAtMs === 0 ? { ...raw, purchasedAtMs: nowMs } : raw;
@@ -48,7 +49,7 @@ export async function price(
   if (isRejection(receipt)) return receipt;
   const budgetsWanted = budgetKeys(ruleSet, receipt);
   const [snapshot, coupons, budgets] = await Promise.all([
-    readCard(deps, raw, nowMs),
+    readCard(deps, raw, nowMs, deadlineMs),
     receipt.coupons.length === 0 ? [] : deps.ledger.readCoupons(uniqueCodes(ruleSet, receipt.coupons)),
     budgetsWanted.length === 0 ? {} : deps.ledger.readBudgets(budgetsWanted),
   ]);
@@ -63,11 +64,16 @@ export async function price(
   return { ruleSet, receipt, quote, coupons, budgets, member, book, bucket: book?.bucket ?? bucketOf(receipt.terminalId) };
 }
 
-async function readCard(deps: CheckoutDeps, raw: RawReceipt, nowMs: EpochMs): Promise<MemberSnapshot | Rejection | null> {
+async function readCard(
+  deps: CheckoutDeps,
+  raw: RawReceipt,
+  nowMs: EpochMs,
+  deadlineMs: EpochMs | null,
+): Promise<MemberSnapshot | Rejection | null> {
   const { cardNumber } = raw;
   if (cardNumber === '') return null;
   const lots = raw.burn.kind === 'none' ? 'due' : 'open';
-  const snapshot = await deps.ledger.readMember({ by: { cardNumber }, lots, nowMs });
+  const snapshot = await deps.ledger.readMember({ by: { cardNumber }, lots, nowMs }, deadlineMs);
   if (snapshot === null)
     return reject('unknown_card', 'The card is not known: enrol it, or send the receipt without a card', 'receipt.card_number');
   if (snapshot.blocked) return reject('card_blocked', 'The card is blocked: send the receipt without a card', 'receipt.card_number');

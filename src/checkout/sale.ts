@@ -39,7 +39,7 @@ export async function bookOnce(
   nowMs: EpochMs,
   rules: RuleSet | null = deps.rulebook.current(),
 ): Promise<SaleResult | Rejection | typeof STALE> {
-  const priced = await price(deps, command.receipt, false, nowMs, rules);
+  const priced = await price(deps, command.receipt, false, nowMs, rules, command.deadlineMs);
   if (isRejection(priced)) return (await replayed(deps, command)) ?? priced;
   if (moved(command, priced)) return (await replayed(deps, command)) ?? quoteMoved(priced);
   const { quote, receipt, book, ruleSet, member, bucket } = priced;
@@ -48,16 +48,19 @@ export async function bookOnce(
   if (book !== null && member !== null) book.counters = countersAfterSale(book.counters, quote, receipt, ruleSet, member, nowMs);
   const balance = book === null ? null : balanceOf(book);
   assertInTime(command.deadlineMs, deps.clock());
-  const outcome = await deps.ledger.post({
-    bucket,
-    book,
-    sale: newSale('sale', command, priced, saleId, { state, balance, holdExpiresAtMs: 0 }, nowMs),
-    operation: null,
-    hold: null,
-    closes: [],
-    ...together(usedBy(quote, priced.coupons), releasedBy(book)),
-    issues: couponsOf(quote.issues, ruleSet, book?.memberId ?? null, saleId, nowMs),
-  });
+  const outcome = await deps.ledger.post(
+    {
+      bucket,
+      book,
+      sale: newSale('sale', command, priced, saleId, { state, balance, holdExpiresAtMs: 0 }, nowMs),
+      operation: null,
+      hold: null,
+      closes: [],
+      ...together(usedBy(quote, priced.coupons), releasedBy(book)),
+      issues: couponsOf(quote.issues, ruleSet, book?.memberId ?? null, saleId, nowMs),
+    },
+    command.deadlineMs,
+  );
   switch (outcome.kind) {
     case 'posted':
       return { outcome: 'booked', saleId: publicId('rcp', saleId), quote, balance, replayed: false };

@@ -17,8 +17,15 @@ export class Overload extends Error {
   override readonly name = 'Overload';
 }
 
+/** The caller stopped waiting before its request was sent: nothing was started for it. */
+export class Expired extends Error {
+  override readonly name = 'Expired';
+}
+
 interface Waiting<I, O> {
   readonly item: I;
+  /** The instant after which it must not be started; null for none. */
+  readonly deadlineMs: number | null;
   readonly resolve: (answer: O) => void;
   readonly reject: (error: Error) => void;
 }
@@ -33,10 +40,11 @@ export class Batcher<I, O> {
     return this.queue.length;
   }
 
-  submit(item: I): Promise<O> {
+  /** Rejects with `Overload` where too many wait, and with `Expired` where the deadline passes before the item is sent. */
+  submit(item: I, deadlineMs: number | null = null): Promise<O> {
     if (this.queue.length >= this.options.queueMax) return Promise.reject(new Overload('too many requests are waiting'));
     return new Promise<O>((resolve, reject) => {
-      this.queue.push({ item, resolve, reject });
+      this.queue.push({ item, deadlineMs, resolve, reject });
       if (!this.inFlight) void this.drain();
     });
   }
@@ -46,11 +54,21 @@ export class Batcher<I, O> {
     // Let the other requests of this turn of the event loop in, so that they share the call.
     await Promise.resolve();
     while (this.queue.length > 0) {
-      const batch = this.queue.splice(0, this.options.itemsMax);
+      const batch = this.inTime(this.queue.splice(0, this.options.itemsMax));
+      if (batch.length === 0) continue;
       this.options.onBatch?.(batch.length, this.queue.length);
       await this.call(batch);
     }
     this.inFlight = false;
+  }
+
+  /** Those that are still waited for; the others are told. */
+  private inTime(batch: readonly Waiting<I, O>[]): readonly Waiting<I, O>[] {
+    const now = Date.now();
+    const late = batch.filter(({ deadlineMs }) => deadlineMs !== null && now > deadlineMs);
+    if (late.length === 0) return batch;
+    for (const { reject } of late) reject(new Expired('the deadline passed while the request waited'));
+    return batch.filter((waiting) => !late.includes(waiting));
   }
 
   private async call(batch: readonly Waiting<I, O>[]): Promise<void> {

@@ -50,15 +50,15 @@ export class Ledger {
     this.reads = Array.from({ length: lanes }, () => this.batcher('read', (items) => readMembers(this.lanePool, items)));
   }
 
-  /** Posts an effect, together with those that wait. */
-  post(item: PostItem): Promise<PostOutcome> {
-    return this.timed('post', this.posts[laneOf(item.bucket, this.options.lanes)]!.submit(item));
+  /** Posts an effect, together with those that wait; not one whose deadline passes meanwhile. */
+  post(item: PostItem, deadlineMs: number | null = null): Promise<PostOutcome> {
+    return this.timed('post', this.posts[laneOf(item.bucket, this.options.lanes)]!.submit(item, deadlineMs));
   }
 
   /** A snapshot of a member, or null where the card or id is not known. */
-  readMember(query: MemberQuery): Promise<MemberSnapshot | null> {
+  readMember(query: MemberQuery, deadlineMs: number | null = null): Promise<MemberSnapshot | null> {
     const bucket = 'cardNumber' in query.by ? bucketOf(query.by.cardNumber) : bucketOfId(query.by.memberId);
-    return this.timed('read', this.reads[laneOf(bucket, this.options.lanes)]!.submit(query));
+    return this.timed('read', this.reads[laneOf(bucket, this.options.lanes)]!.submit(query, deadlineMs));
   }
 
   readonly setDue = (memberId: string, version: number, dueAtMs: number | null) => outage(setDue(this.pool, memberId, version, dueAtMs));

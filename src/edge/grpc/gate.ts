@@ -1,16 +1,41 @@
-/** Counts the calls in work: sheds what is too much, and tells when the last one has gone. */
+/**
+ * Counts the calls in work: sheds what is too much before any work is done for it, and tells when the last one has gone.
+ *
+ * Not all calls weigh the same. A quote can be asked again and a customer loses nothing, so looks go first; a sale that is refused stands at
+ * the till, so it goes later; what ends a sale that was begun is let in as long as there is room at all.
+ */
+export type Urgency = 'look' | 'effect' | 'end';
+
+const LOOKS: ReadonlySet<string> = new Set(['Quote', 'CardPrices', 'GetMember', 'ExpiringPoints']);
+const ENDS: ReadonlySet<string> = new Set(['Capture', 'Void']);
+
+export function urgencyOf(call: string): Urgency {
+  return LOOKS.has(call) ? 'look' : ENDS.has(call) ? 'end' : 'effect';
+}
+
+/** Looks leave a quarter of the room to calls that have an effect. */
+const LOOKS_SHARE = 0.75;
+
 export class Gate {
   private inside = 0;
   private onEmpty: (() => void) | null = null;
+  private readonly looksMax: number;
 
-  constructor(private readonly callsMax: number) {}
+  /** `strain` is 0 while the process keeps up, 1 when looks are to be shed, 2 when effects are too. */
+  constructor(
+    private readonly callsMax: number,
+    private readonly strain: () => number = () => 0,
+  ) {
+    this.looksMax = Math.ceil(callsMax * LOOKS_SHARE);
+  }
 
   get count(): number {
     return this.inside;
   }
 
-  enter(): boolean {
-    if (this.inside >= this.callsMax) return false;
+  enter(urgency: Urgency): boolean {
+    if (this.inside >= (urgency === 'look' ? this.looksMax : this.callsMax)) return false;
+    if (urgency !== 'end' && this.strain() >= (urgency === 'look' ? 1 : 2)) return false;
     this.inside++;
     return true;
   }

@@ -54,7 +54,7 @@ export function replayReceipts(path: CallPath, deps: CheckoutDeps): (call: Call)
   }
 
   return (call) => {
-    if (!path.gate.enter()) {
+    if (!path.gate.enter('effect')) {
       mine.ended('RESOURCE_EXHAUSTED');
       call.emit('error', failure('overloaded', OVERLOADED, { request_id: requestId(call) }));
       return;

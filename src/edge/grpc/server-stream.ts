@@ -45,7 +45,7 @@ export function serverStream<Deps, Request, Command, Item, Response>(
   }
 
   return (call) => {
-    if (!gate.enter()) {
+    if (!gate.enter('look')) {
       mine.ended('RESOURCE_EXHAUSTED');
       call.emit('error', failure('overloaded', OVERLOADED, { request_id: requestId(call) }));
       return;

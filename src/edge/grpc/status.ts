@@ -55,11 +55,15 @@ export interface Failure {
 /** Trailers have to fit into one HTTP/2 header block of the client, 8 KiB with most. */
 const MESSAGE_MAX = 500;
 
+/** gRPC's own word for "not before": client libraries with a retry policy keep to it. */
+const RETRY_AFTER_MS = '500';
+
 export function failure(reason: RejectionCode | EdgeReason, message: string, facts: Readonly<Record<string, string>>): Failure {
   const code = STATUSES[reason];
   const details = message.slice(0, MESSAGE_MAX);
   const metadata = new Metadata();
   metadata.set('grpc-status-details-bin', statusDetails(code, details, reason, facts));
+  if (reason === 'overloaded') metadata.set('grpc-retry-pushback-ms', RETRY_AFTER_MS);
   return { code, details, metadata };
 }
 

@@ -7,13 +7,13 @@ import type { Metadata, ServerUnaryCall, sendUnaryData } from '@grpc/grpc-js';
 import type { Caller } from '../../checkout/commands.js';
 import { DeadlinePassed } from '../../checkout/deadline.js';
 import { isRejection, reject } from '../../core/rejection.js';
-import { Overload } from '../../ledger/batcher.js';
+import { Expired, Overload } from '../../ledger/batcher.js';
 import { isOutage } from '../../ledger/outage.js';
 import type { Logger } from '../../telemetry/logger.js';
 import type { CallMetrics, Metrics } from '../../telemetry/metrics.js';
 import type { Limits } from './check-receipt.js';
 import { BadField } from './fields.js';
-import type { Gate } from './gate.js';
+import { urgencyOf, type Gate } from './gate.js';
 import type { Operation } from './operation.js';
 import { method, type ServiceName } from './protos.js';
 import { Refused } from './refused.js';
@@ -44,6 +44,7 @@ export function unary<Deps, Request, Command, Result, Response>(
   const { requestDeserialize: decode, responseSerialize: encode } = method<Request, Response>(service, operation.name);
   const { gate, metrics } = path;
   const mine = metrics.forCall(operation.name);
+  const urgency = urgencyOf(operation.name);
 
   function read(call: Call, caller: Caller): Command {
     const deadline = Number(call.getDeadline());
@@ -79,7 +80,7 @@ export function unary<Deps, Request, Command, Result, Response>(
   }
 
   return (call, callback) => {
-    if (!gate.enter()) {
+    if (!gate.enter(urgency)) {
       mine.ended('RESOURCE_EXHAUSTED');
       callback(failure('overloaded', OVERLOADED, { request_id: requestId(call) }));
       return;
@@ -131,7 +132,7 @@ export function refusal(mine: CallMetrics, rejection: Parameters<typeof rejected
 export function explain({ logger, metrics }: CallPath, name: string, error: unknown, call: { readonly metadata: Metadata }): Failure {
   const request_id = requestId(call);
   if (error instanceof Refused) return failure(error.reason, error.message, { request_id });
-  if (error instanceof DeadlinePassed) return failure('deadline_exceeded', error.message, { request_id });
+  if (error instanceof DeadlinePassed || error instanceof Expired) return failure('deadline_exceeded', error.message, { request_id });
   if (error instanceof Overload) return failure('overloaded', OVERLOADED, { request_id });
   if (isOutage(error)) {
     logger.warn({ call: name, request_id, err: error }, 'the database did not answer');
