@@ -15,8 +15,18 @@ module.exports = {
     only('ledger', ['core', TELEMETRY], 'The ledger and the rulebook never meet.'),
     only('rulebook', ['core', TELEMETRY], 'The ledger and the rulebook never meet.'),
     only('checkout', ['core', 'ledger', 'rulebook', TELEMETRY], 'Use cases join the core, the ledger and the rulebook.'),
-    only('jobs', ['core', 'ledger', 'rulebook', 'checkout', TELEMETRY], 'Jobs stand beside the use cases.'),
-    only('edge', ['checkout', 'rulebook', 'ledger', 'core', 'config', 'jobs', 'embedded', TELEMETRY], 'Edges are thin.'),
+    only('coupons', ['core', 'ledger', 'rulebook', TELEMETRY], 'Codes are rows of the ledger, changed as administration changes things.'),
+    only(
+      'members',
+      ['core', 'ledger', 'rulebook', TELEMETRY],
+      'Members are rows beside the ledger, changed as administration changes things.',
+    ),
+    only('jobs', ['core', 'ledger', 'rulebook', 'checkout', 'coupons', 'members', TELEMETRY], 'Jobs stand beside the use cases.'),
+    only(
+      'edge',
+      ['checkout', 'coupons', 'members', 'rulebook', 'ledger', 'core', 'config', 'jobs', 'embedded', TELEMETRY],
+      'Edges are thin.',
+    ),
     only('telemetry', [], 'Telemetry knows nobody.'),
     only('embedded', [], 'The launcher of Postgres and Redis stands alone.'),
     {

@@ -8,6 +8,7 @@ import { Operations1763800004000 } from './1763800004000-operations.js';
 import { Finance1763800005000 } from './1763800005000-finance.js';
 import { Admin1763800006000 } from './1763800006000-admin.js';
 import { UnreceiptedReturns1763900001000 } from './1763900001000-unreceipted-returns.js';
+import { Members1763900004000 } from './1763900004000-members.js';
 import { Scopes1763900005000 } from './1763900005000-scopes.js';
 
 /** Every migration, oldest first. An explicit list works the same from TypeScript under Jest and from dist. */
@@ -21,5 +22,6 @@ export const migrations: (new () => MigrationInterface)[] = [
   Finance1763800005000,
   Admin1763800006000,
   UnreceiptedReturns1763900001000,
+  Members1763900004000,
   Scopes1763900005000,
 ];

@@ -14,6 +14,8 @@ create schema rulebook;
 
 create sequence access.audit_sequence_seq;
 
+create sequence ledger.coupon_batch_batch_id_seq;
+
 create sequence rulebook.draft_comment_comment_id_seq;
 
 create table access.answered (
@@ -199,10 +201,63 @@ create table ledger.coupon (
   blocked_at timestamp with time zone,
   issued_by_sale uuid,
   created_at timestamp with time zone not null default now(),
+  batch_id integer,
   constraint coupon_pkey PRIMARY KEY (code_bucket, code),
   constraint coupon_code_bucket_check CHECK (((code_bucket >= 0) AND (code_bucket <= 1023))),
   constraint coupon_uses CHECK (((uses >= 0) AND (uses <= uses_max))),
   constraint coupon_uses_max_check CHECK ((uses_max > 0))
+);
+
+create table ledger.coupon_batch (
+  batch_id integer not null generated always as identity,
+  series_id text not null,
+  origin text not null,
+  wanted integer not null,
+  done integer not null default 0,
+  status text not null,
+  valid_to timestamp with time zone,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  created_by text not null,
+  finished_at timestamp with time zone,
+  constraint coupon_batch_pkey PRIMARY KEY (batch_id),
+  constraint a_batch_is_done_with_all CHECK (((status <> 'done'::text) OR (done = wanted))),
+  constraint coupon_batch_check CHECK (((done >= 0) AND (done <= wanted))),
+  constraint coupon_batch_origin_check CHECK ((origin = ANY (ARRAY['generated'::text, 'imported'::text, 'issued'::text]))),
+  constraint coupon_batch_series_id_fkey FOREIGN KEY (series_id) REFERENCES ledger.coupon_series(series_id),
+  constraint coupon_batch_status_check CHECK ((status = ANY (ARRAY['running'::text, 'done'::text, 'cancelled'::text]))),
+  constraint coupon_batch_wanted_check CHECK ((wanted > 0))
+);
+
+create table ledger.coupon_series (
+  series_id text not null,
+  name text not null,
+  prefix text not null,
+  length smallint not null,
+  checksum boolean not null,
+  code_group smallint not null,
+  valid_from timestamp with time zone,
+  valid_to timestamp with time zone,
+  uses_max_per_code integer not null,
+  uses_max_per_member integer,
+  uses_max_total bigint,
+  bound boolean not null,
+  blocked_at timestamp with time zone,
+  revision integer not null default 1,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  created_by text not null,
+  updated_at timestamp with time zone not null default clock_timestamp(),
+  updated_by text not null,
+  constraint coupon_series_pkey PRIMARY KEY (series_id),
+  constraint coupon_series_code_group_check CHECK (((code_group >= 0) AND (code_group <= 30))),
+  constraint coupon_series_length_check CHECK (((length >= 8) AND (length <= 30))),
+  constraint coupon_series_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint coupon_series_prefix_check CHECK ((prefix ~ '^[0-9A-Z]{0,16}$'::text)),
+  constraint coupon_series_revision_check CHECK ((revision > 0)),
+  constraint coupon_series_series_id_check CHECK (((length(series_id) >= 1) AND (length(series_id) <= 64))),
+  constraint coupon_series_uses_max_per_code_check CHECK ((uses_max_per_code > 0)),
+  constraint coupon_series_uses_max_per_member_check CHECK ((uses_max_per_member > 0)),
+  constraint coupon_series_uses_max_total_check CHECK ((uses_max_total > 0)),
+  constraint window_has_a_length CHECK ((valid_to > valid_from))
 );
 
 create table ledger.entry (
@@ -415,8 +470,12 @@ create table member.card (
   member_id uuid not null,
   blocked_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
+  kind text not null default 'card'::text,
+  card_id uuid not null default gen_random_uuid(),
+  replaced_by uuid,
   constraint card_pkey PRIMARY KEY (card_bucket, card_number),
-  constraint card_card_bucket_check CHECK (((card_bucket >= 0) AND (card_bucket <= 1023)))
+  constraint card_card_bucket_check CHECK (((card_bucket >= 0) AND (card_bucket <= 1023))),
+  constraint card_kind_check CHECK ((kind = ANY (ARRAY['card'::text, 'phone'::text, 'external'::text, 'wallet'::text])))
 );
 
 create table member.member (
@@ -430,9 +489,50 @@ create table member.member (
   blocked_at timestamp with time zone,
   merged_into uuid,
   erased_at timestamp with time zone,
+  tier_until timestamp with time zone,
   constraint member_pkey PRIMARY KEY (bucket, member_id),
   constraint member_bucket_check CHECK (((bucket >= 0) AND (bucket <= 1023))),
   constraint member_check CHECK ((merged_into <> member_id))
+);
+
+create table member.person (
+  bucket smallint not null,
+  member_id uuid not null,
+  name text not null,
+  email text not null,
+  constraint person_pkey PRIMARY KEY (bucket, member_id)
+);
+
+create table member.upload (
+  upload_id text not null,
+  kind text not null,
+  status text not null,
+  lines integer not null,
+  done integer not null default 0,
+  refused integer not null default 0,
+  reason text not null,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  created_by text not null,
+  finished_at timestamp with time zone,
+  constraint upload_pkey PRIMARY KEY (upload_id),
+  constraint an_upload_is_done_with_all CHECK ((((done + refused) <= lines) AND ((status <> 'done'::text) OR ((done + refused) = lines)))),
+  constraint upload_done_check CHECK ((done >= 0)),
+  constraint upload_kind_check CHECK ((kind = ANY (ARRAY['members'::text, 'grants'::text]))),
+  constraint upload_lines_check CHECK ((lines > 0)),
+  constraint upload_refused_check CHECK ((refused >= 0)),
+  constraint upload_status_check CHECK ((status = ANY (ARRAY['running'::text, 'done'::text, 'cancelled'::text])))
+);
+
+create table member.upload_line (
+  upload_id text not null,
+  line integer not null,
+  content json,
+  refused_code text,
+  refused_detail text,
+  constraint upload_line_pkey PRIMARY KEY (upload_id, line),
+  constraint it_waits_or_was_refused CHECK (((content IS NULL) = ((refused_code IS NOT NULL) AND (refused_detail IS NOT NULL)))),
+  constraint upload_line_line_check CHECK ((line > 0)),
+  constraint upload_line_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES member.upload(upload_id) DEFERRABLE INITIALLY DEFERRED
 );
 
 create table rulebook.draft (
@@ -513,6 +613,12 @@ CREATE INDEX account_due ON ledger.account USING btree (bucket, due_at) WHERE (d
 
 CREATE INDEX coupon_member ON ledger.coupon USING btree (member_id) WHERE (member_id IS NOT NULL);
 
+CREATE INDEX coupon_series_code ON ledger.coupon USING btree (series_id COLLATE "C", code COLLATE "C");
+
+CREATE INDEX coupon_batch_running ON ledger.coupon_batch USING btree (batch_id) WHERE (status = 'running'::text);
+
+CREATE INDEX coupon_batch_series ON ledger.coupon_batch USING btree (series_id, batch_id);
+
 CREATE INDEX entry_sale ON ledger.entry USING btree (bucket, sale_id) WHERE ((kind <> 'sale'::text) AND (sale_id IS NOT NULL));
 
 CREATE INDEX hold_open ON ledger.hold USING btree (bucket, expires_at) WHERE (status = 'open'::text);
@@ -529,6 +635,8 @@ CREATE UNIQUE INDEX member_operation_reverses ON ledger.member_operation USING b
 
 CREATE UNIQUE INDEX operation_key ON ledger.operation USING btree (key);
 
+CREATE INDEX sale_coupons ON ledger.sale USING gin (((coupon_states)::jsonb) jsonb_path_ops) WHERE (coupon_states IS NOT NULL);
+
 CREATE UNIQUE INDEX sale_idempotency_key ON ledger.sale USING btree (idempotency_key) WHERE (idempotency_key IS NOT NULL);
 
 CREATE UNIQUE INDEX sale_receipt_key ON ledger.sale USING btree (receipt_key);
@@ -536,6 +644,10 @@ CREATE UNIQUE INDEX sale_receipt_key ON ledger.sale USING btree (receipt_key);
 CREATE UNIQUE INDEX unreceipted_return_key ON ledger.unreceipted_return USING btree (key);
 
 CREATE INDEX card_member ON member.card USING btree (bucket, member_id);
+
+CREATE INDEX upload_running ON member.upload USING btree (upload_id) WHERE (status = 'running'::text);
+
+CREATE INDEX upload_line_waiting ON member.upload_line USING btree (upload_id, line) WHERE (content IS NOT NULL);
 
 CREATE INDEX draft_comment_draft ON rulebook.draft_comment USING btree (draft_id, comment_id);
 
@@ -1613,5 +1725,7 @@ CREATE TRIGGER period_only_goes_forward BEFORE DELETE OR UPDATE ON ledger.period
 CREATE TRIGGER sale_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.sale FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER unreceipted_return_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.unreceipted_return FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
+
+CREATE TRIGGER person_is_forgotten AFTER UPDATE OF erased_at, merged_into ON member.member FOR EACH ROW WHEN (((new.erased_at IS DISTINCT FROM old.erased_at) OR (new.merged_into IS DISTINCT FROM old.merged_into))) EXECUTE FUNCTION member.forget_person();
 
 CREATE TRIGGER version_is_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON rulebook.version FOR EACH STATEMENT EXECUTE FUNCTION rulebook.refuse_change();

@@ -5,6 +5,7 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import type { CheckoutDeps } from './checkout/deps.js';
 import { Turns } from './checkout/turns.js';
 import { Config, roleMapOf } from './config.js';
+import { BatchEntity, SeriesEntity } from './coupons/series.entity.js';
 import type { EnrolmentDeps } from './edge/grpc/enrolment-deps.js';
 import { Gate } from './edge/grpc/gate.js';
 import { GrpcServer } from './edge/grpc/grpc-server.js';
@@ -22,9 +23,12 @@ import { privateKeyOf } from './jobs/anchor/anchor-document.js';
 import { startAnchoring } from './jobs/anchor/start-anchoring.js';
 import { readStoredSale } from './jobs/recompute/read-stored-sales.js';
 import { startJobs } from './jobs/start-jobs.js';
+import { startWork } from './jobs/work/start-work.js';
 import { enrolMembers } from './ledger/enrol.js';
+import { BulkPool } from './ledger/bulk-pool.js';
 import { Ledger } from './ledger/ledger.js';
 import { Lifecycle, type StartJobs } from './lifecycle.js';
+import { UploadEntity, UploadLineEntity } from './members/upload.entity.js';
 import { reportRules } from './report-rules.js';
 import { Tokens } from './rulebook/access/tokens.js';
 import { AdminSource } from './rulebook/admin-source.js';
@@ -32,6 +36,9 @@ import { LiveRulebook } from './rulebook/live-rulebook.js';
 import type { Logger } from './telemetry/logger.js';
 import { LoopDelay } from './telemetry/loop-delay.js';
 import { Metrics } from './telemetry/metrics.js';
+
+/** What administration reads by TypeORM besides the rulebook's own. */
+const memberEntities = [SeriesEntity, BatchEntity, UploadEntity, UploadLineEntity];
 
 export const LOGGER = Symbol('Logger');
 /** What the use cases work with; shared, so that calls and jobs wait for each other's turns. */
@@ -45,21 +52,34 @@ const BIND: readonly Provider[] = [
   { provide: Ledger, inject: [Config, Metrics, LOGGER], useFactory: makeLedger },
   { provide: LiveRulebook, inject: [Config, Ledger, Metrics, LOGGER], useFactory: makeRulebook },
   { provide: CHECKOUT, inject: [Config, Ledger, LiveRulebook, Metrics], useFactory: makeCheckout },
-  { provide: JOBS, inject: [CHECKOUT, Config, Metrics, LOGGER], useFactory: makeJobs },
+  { provide: BulkPool, inject: [Config], useFactory: (config: Config) => new BulkPool(config) },
+  { provide: JOBS, inject: [CHECKOUT, BulkPool, Config, Metrics, LOGGER], useFactory: makeJobs },
   { provide: LoopDelay, inject: [Config, Metrics], useFactory: makeLoopDelay },
   { provide: GrpcServer, inject: [Config, CHECKOUT, Ledger, LiveRulebook, Metrics, LoopDelay, LOGGER], useFactory: makeGrpcServer },
-  { provide: AdminSource, inject: [Config], useFactory: ({ databaseUrl }: Config) => new AdminSource(databaseUrl) },
+  { provide: AdminSource, inject: [Config], useFactory: ({ databaseUrl }: Config) => new AdminSource(databaseUrl, memberEntities) },
   {
     provide: AdminDeps,
-    inject: [Ledger, AdminSource, LiveRulebook, CHECKOUT, Config, TOKENS],
+    inject: [Ledger, AdminSource, LiveRulebook, CHECKOUT, Config, BulkPool, TOKENS],
     useFactory: (
       ledger: Ledger,
       source: AdminSource,
       rulebook: LiveRulebook,
       checkout: CheckoutDeps,
       config: Config,
+      bulk: BulkPool,
       tokens: Tokens | null,
-    ) => new AdminDeps(ledger.pool, source, rulebook, checkout, config, (saleId) => readStoredSale(ledger.pool, saleId), Date.now, tokens),
+    ) =>
+      new AdminDeps(
+        ledger.pool,
+        source,
+        rulebook,
+        checkout,
+        config,
+        (saleId) => readStoredSale(ledger.pool, saleId),
+        Date.now,
+        bulk.pool,
+        tokens,
+      ),
   },
   { provide: TOKENS, inject: [Config, Metrics, LOGGER], useFactory: makeTokens },
   { provide: APP_GUARD, useClass: AccessGuard },
@@ -156,7 +176,7 @@ function makeTokens(config: Config, metrics: Metrics, logger: Logger): Tokens | 
 
 const anchorKey = (file: string) => privateKeyOf(readFileSync(file, 'utf8'));
 
-function makeJobs(checkout: CheckoutDeps, config: Config, metrics: Metrics, logger: Logger): StartJobs {
+function makeJobs(checkout: CheckoutDeps, bulk: BulkPool, config: Config, metrics: Metrics, logger: Logger): StartJobs {
   const options = {
     settleEveryMs: config.settleEveryMs,
     onSettled: ({ entries, holds }: Settled) => {
@@ -169,15 +189,20 @@ function makeJobs(checkout: CheckoutDeps, config: Config, metrics: Metrics, logg
     },
   };
   const onAnchorError = (error: unknown): void => logger.error({ err: error }, 'the hash chains could not be anchored');
+  const onWorkError = (error: unknown): void => {
+    metrics.faults.labels('work').inc();
+    logger.error({ err: error }, 'a step of work that was ordered failed, and is tried again');
+  };
   return () => {
     const stopSettling = startJobs(checkout, options);
+    const stopWork = startWork(checkout, bulk.pool, onWorkError);
     const stopAnchoring =
       config.anchorKeyFile === null
         ? () => undefined
         : startAnchoring(checkout.ledger.pool, anchorKey(config.anchorKeyFile), onAnchorError);
     return async () => {
       stopAnchoring();
-      await stopSettling();
+      await Promise.all([stopSettling(), stopWork()]);
     };
   };
 }

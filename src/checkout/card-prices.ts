@@ -29,7 +29,7 @@ export async function cardPrices(deps: CheckoutDeps, query: CardPricesQuery): Pr
     const snapshot = await deps.ledger.readMember({ by: { cardNumber: query.cardNumber }, lots: 'due', nowMs });
     if (snapshot === null) return reject('unknown_card', 'The card is not known', 'card_number');
     if (snapshot.blocked) return reject('card_blocked', 'The card is blocked', 'card_number');
-    member = memberState(snapshot, openBook(snapshot.account));
+    member = memberState(snapshot, openBook(snapshot.account), nowMs);
   }
   const quote = priceReceipt({ receipt, ruleSet, member: member ?? anyMember(nowMs), explain: false, coupons: [], budgets: {} });
   if (isRejection(quote)) return quote;

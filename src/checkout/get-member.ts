@@ -23,7 +23,7 @@ export async function getMember(deps: CheckoutDeps, query: GetMemberQuery): Prom
   const snapshot = await survivorOf(deps, named, nowMs, 'open');
   const book = openBook(snapshot.account);
   settle(book, nowMs);
-  const { tier, segments } = memberState(snapshot, book);
+  const { tier, segments } = memberState(snapshot, book, nowMs);
   const lots = [...book.lots.values()].filter((lot) => lot.remaining > 0).sort(byExpiry);
   return {
     memberId: publicId('mbr', book.memberId),

@@ -1,12 +1,11 @@
 import { randomInt } from 'node:crypto';
 import type { EpochMs } from '../core/money.js';
+import { CODE_ALPHABET } from '../core/rules/code-form.js';
 import { issueTerms } from '../core/rules/issue-terms.js';
 import type { RuleSet } from '../core/rules/rule-set.js';
 import type { CouponIssue } from '../core/quote.js';
 import type { NewCoupon } from '../ledger/post-item.js';
 
-/** Digits and capitals without look-alikes (no 0 O 1 I L). */
-const ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ';
 const RANDOM_CHARACTERS = 11;
 
 /** The unique codes a booked quote issues, unguessable. */
@@ -25,6 +24,6 @@ export function couponsOf(
 
 function randomCode(): string {
   let code = '';
-  for (let k = 0; k < RANDOM_CHARACTERS; k++) code += ALPHABET[randomInt(ALPHABET.length)];
+  for (let k = 0; k < RANDOM_CHARACTERS; k++) code += CODE_ALPHABET[randomInt(CODE_ALPHABET.length)];
   return code;
 }

@@ -139,7 +139,7 @@ async function open(deps: CheckoutDeps, stored: StoredSale, nowMs: EpochMs): Pro
   const last = snapshot === null ? null : await survivorOf(deps, snapshot, nowMs, 'all');
   const survivor = last === null || last === snapshot ? null : bookOf(last, nowMs);
   const holder = survivor ?? book;
-  const member = last === null || holder === null ? null : memberState(last, holder);
+  const member = last === null || holder === null ? null : memberState(last, holder, nowMs);
   return { stored, ruleSet, book, survivor, holder, member, nowMs, operationId: uuidv7(nowMs, stored.bucket) };
 }
 

@@ -7,7 +7,7 @@ import type { Quote } from '../core/quote.js';
 import type { RawReceipt } from '../core/raw-receipt.js';
 import type { Receipt } from '../core/receipt.js';
 import { isRejection, reject, type Rejection } from '../core/rejection.js';
-import { uniqueCodes, type CouponState } from '../core/rules/coupons.js';
+import { seriesBudgetKeys, storedCodes, uniqueCodes, type CouponState } from '../core/rules/coupons.js';
 import type { RuleSet } from '../core/rules/rule-set.js';
 import { budgetKeys, type BudgetUsage } from '../core/rules/usage.js';
 import type { MemberState } from '../core/member.js';
@@ -45,23 +45,31 @@ export async function price(
   const timed = raw.purchasedAtMs === 0 ? { ...raw, purchasedAtMs: nowMs } : raw;
   const skew = clockSkew(deps, timed.purchasedAtMs, nowMs);
   if (skew !== null) return skew;
-  const receipt = normalise(timed, ruleSet, (sku) => deps.rulebook.product(sku));
-  if (isRejection(receipt)) return receipt;
-  const budgetsWanted = budgetKeys(ruleSet, receipt);
-  const [snapshot, coupons, budgets] = await Promise.all([
+  const typed = normalise(timed, ruleSet, (sku) => deps.rulebook.product(sku));
+  if (isRejection(typed)) return typed;
+  const budgetsWanted = budgetKeys(ruleSet, typed);
+  const [snapshot, coupons, ruleBudgets] = await Promise.all([
     readCard(deps, raw, nowMs, deadlineMs),
-    receipt.coupons.length === 0 ? [] : deps.ledger.readCoupons(uniqueCodes(ruleSet, receipt.coupons)),
+    typed.coupons.length === 0 ? [] : deps.ledger.readCoupons(uniqueCodes(ruleSet, typed.coupons)),
     budgetsWanted.length === 0 ? {} : deps.ledger.readBudgets(budgetsWanted),
   ]);
   if (isRejection(snapshot)) return snapshot;
+  const receipt = coupons.length === 0 ? typed : { ...typed, coupons: storedCodes(typed.coupons, coupons) };
+  const budgets = await withSeries(deps, ruleBudgets, coupons);
   const book = snapshot === null ? null : openBook(snapshot.account);
   if (book !== null) settle(book, nowMs);
-  const member = snapshot === null || book === null ? null : memberState(snapshot, book);
+  const member = snapshot === null || book === null ? null : memberState(snapshot, book, nowMs);
   const began = performance.now();
   const quote = priceReceipt({ receipt, ruleSet, member, explain, coupons, budgets });
   deps.onPriced?.(performance.now() - began);
   if (isRejection(quote)) return quote;
   return { ruleSet, receipt, quote, coupons, budgets, member, book, bucket: book?.bucket ?? bucketOf(receipt.terminalId) };
+}
+
+/** The totals of limited series too, which are known once the codes are. */
+export async function withSeries(deps: CheckoutDeps, budgets: BudgetUsage, coupons: readonly CouponState[]): Promise<BudgetUsage> {
+  const keys = seriesBudgetKeys(coupons);
+  return keys.length === 0 ? budgets : { ...budgets, ...(await deps.ledger.readBudgets(keys)) };
 }
 
 async function readCard(

@@ -7,11 +7,12 @@ import { priceReceipt } from '../core/pricing/price.js';
 import type { Quote } from '../core/quote.js';
 import type { RawReceipt } from '../core/raw-receipt.js';
 import { isRejection, reject, type Rejection } from '../core/rejection.js';
-import { uniqueCodes } from '../core/rules/coupons.js';
+import { storedCodes, uniqueCodes } from '../core/rules/coupons.js';
 import type { RuleSet } from '../core/rules/rule-set.js';
 import { budgetKeys } from '../core/rules/usage.js';
 import type { CheckoutDeps } from './deps.js';
 import { memberState } from './member-state.js';
+import { withSeries } from './price.js';
 
 export interface Tried {
   readonly quote: Quote;
@@ -30,14 +31,16 @@ export async function tryReceipt(
   raw: RawReceipt,
   imagined: MemberState | null,
 ): Promise<Tried | Rejection> {
-  const receipt = normalise(raw, ruleSet, (sku) => deps.rulebook.product(sku));
-  if (isRejection(receipt)) return receipt;
-  const [found, coupons, budgets] = await Promise.all([
+  const typed = normalise(raw, ruleSet, (sku) => deps.rulebook.product(sku));
+  if (isRejection(typed)) return typed;
+  const [found, coupons, ruleBudgets] = await Promise.all([
     imagined ?? readCard(deps, raw.cardNumber, raw.purchasedAtMs),
-    deps.ledger.readCoupons(uniqueCodes(ruleSet, receipt.coupons)),
-    deps.ledger.readBudgets(budgetKeys(ruleSet, receipt)),
+    deps.ledger.readCoupons(uniqueCodes(ruleSet, typed.coupons)),
+    deps.ledger.readBudgets(budgetKeys(ruleSet, typed)),
   ]);
   if (isRejection(found)) return found;
+  const receipt = { ...typed, coupons: storedCodes(typed.coupons, coupons) };
+  const budgets = await withSeries(deps, ruleBudgets, coupons);
   const quote = priceReceipt({ receipt, ruleSet, member: found, explain: true, coupons, budgets });
   return isRejection(quote) ? quote : { quote, member: found };
 }
@@ -50,5 +53,5 @@ async function readCard(deps: CheckoutDeps, cardNumber: string, atMs: EpochMs): 
   if (snapshot.blocked) return reject('card_blocked', 'The card is blocked', 'receipt.card_number');
   const book = openBook(snapshot.account);
   settle(book, nowMs);
-  return memberState(snapshot, book);
+  return memberState(snapshot, book, nowMs);
 }

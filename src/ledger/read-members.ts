@@ -16,6 +16,8 @@ export interface MemberQuery {
 export interface MemberSnapshot {
   readonly account: Account;
   readonly tier: string;
+  /** The tier was given by hand and holds until then; null for one that bookings may replace. */
+  readonly tierUntilMs: EpochMs | null;
   readonly segments: readonly string[];
   readonly birthDate: string;
   readonly enrolledAtMs: EpochMs;
@@ -30,7 +32,7 @@ export interface MemberSnapshot {
 const LOTS_WANTED = { due: 0, open: 1, all: 2 } as const;
 
 const READ = `
-SELECT q.ord, m.bucket, m.member_id, m.tier, m.segments, m.birth_date::text AS birth_date, m.attributes,
+SELECT q.ord, m.bucket, m.member_id, m.tier, m.segments, (extract(epoch FROM m.tier_until) * 1000)::bigint AS tier_until_ms, m.birth_date::text AS birth_date, m.attributes,
        (extract(epoch FROM m.enrolled_at) * 1000)::bigint AS enrolled_ms,
        m.blocked_at IS NOT NULL OR c.blocked_at IS NOT NULL AS blocked, m.merged_into, m.erased_at IS NOT NULL AS erased,
        a.version, a.pending, a.active, a.held, a.floor, (extract(epoch FROM a.due_at) * 1000)::bigint AS due_ms, a.counters,
@@ -81,6 +83,7 @@ interface Row {
   readonly bucket: number;
   readonly member_id: string;
   readonly tier: string;
+  readonly tier_until_ms: number | null;
   readonly segments: string[];
   readonly birth_date: string | null;
   readonly attributes: Attributes;
@@ -117,7 +120,19 @@ function snapshot(row: Row): MemberSnapshot {
   };
   const { tier, segments, attributes, blocked, erased } = row;
   const birthDate = row.birth_date ?? '';
-  return { account, tier, segments, birthDate, enrolledAtMs: row.enrolled_ms, attributes, blocked, mergedInto: row.merged_into, erased };
+  const tierUntilMs = row.tier_until_ms;
+  return {
+    account,
+    tier,
+    tierUntilMs,
+    segments,
+    birthDate,
+    enrolledAtMs: row.enrolled_ms,
+    attributes,
+    blocked,
+    mergedInto: row.merged_into,
+    erased,
+  };
 }
 
 function lotOf([lotNo, points, remaining, expired, pending, activatesAtMs, expiresAtMs, origin, ruleId, saleId]: LotRow): Lot {

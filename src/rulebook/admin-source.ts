@@ -5,10 +5,14 @@ import { createRulebookSource } from './datasource.js';
 export class AdminSource {
   private source: Promise<DataSource> | null = null;
 
-  constructor(private readonly databaseUrl: string) {}
+  /** `more`: entities of administration that are not the rulebook's own. */
+  constructor(
+    private readonly databaseUrl: string,
+    private readonly more: readonly EntityTarget<ObjectLiteral>[] = [],
+  ) {}
 
   async repository<Row extends ObjectLiteral>(entity: EntityTarget<Row>): Promise<Repository<Row>> {
-    this.source ??= createRulebookSource(this.databaseUrl)
+    this.source ??= createRulebookSource(this.databaseUrl, this.more)
       .initialize()
       .catch((error: unknown) => {
         this.source = null;

@@ -1,4 +1,4 @@
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityTarget, type ObjectLiteral } from 'typeorm';
 import { ApiKeyEntity } from './access/api-key.entity.js';
 import { AuditEntity } from './access/audit.entity.js';
 import { DraftApprovalEntity, DraftCommentEntity, DraftEntity } from './drafts/draft.entity.js';
@@ -20,6 +20,7 @@ export const rulebookEntities = [
 ];
 
 /** TypeORM over the rulebook, the catalogue and the terminals; the caller initializes and destroys it. */
-export function createRulebookSource(databaseUrl: string): DataSource {
-  return new DataSource({ type: 'postgres', url: databaseUrl, entities: rulebookEntities, logging: false });
+export function createRulebookSource(databaseUrl: string, more: readonly EntityTarget<ObjectLiteral>[] = []): DataSource {
+  const entities = [...rulebookEntities, ...(more as (new () => object)[])];
+  return new DataSource({ type: 'postgres', url: databaseUrl, entities, logging: false });
 }

@@ -3,7 +3,6 @@ import { invariant } from '../invariant.js';
 import { allocate, pieceOf } from '../money.js';
 import type { Minor } from '../money.js';
 import type { Stage } from '../quote.js';
-import { promoKey } from '../rules/coupons.js';
 import { take, takeCode } from '../rules/limits.js';
 import type { CompiledRule } from '../rules/rule-set.js';
 import { WHOLE_LINE } from './pieces.js';
@@ -47,10 +46,10 @@ export function commitCode(work: Work, code: string, rule: CompiledRule): void {
   const used = code === '' ? undefined : work.desk.codes.find((known) => known.code === code);
   if (used === undefined || used.appliedBy !== '') return;
   used.appliedBy = rule.id;
-  if (used.promo === null) return;
-  if (used.promo.maxUses !== undefined) takeCode(work.tally, 'total', promoKey(code), used.promo.maxUses);
-  if (work.member !== null && used.promo.maxUsesPerMember !== undefined)
-    takeCode(work.tally, 'member', promoKey(code), used.promo.maxUsesPerMember);
+  if (used.limits === null) return;
+  const { key, maxUses, maxUsesPerMember } = used.limits;
+  if (maxUses !== undefined) takeCode(work.tally, 'total', key, maxUses);
+  if (work.member !== null && maxUsesPerMember !== undefined) takeCode(work.tally, 'member', key, maxUsesPerMember);
 }
 
 function commitLine(work: Work, line: WorkLine, pieces: readonly Piece[], from: number, to: number, proposal: Proposal): void {

@@ -7,6 +7,7 @@ import type { EpochMs } from '../money.js';
 import type { CouponAnswer } from '../quote.js';
 import type { Receipt } from '../receipt.js';
 import { instantOf } from '../time.js';
+import { compactCode } from './code-form.js';
 import { comparison } from './explain.js';
 import type { Comparison, ComparisonCode } from './explain.js';
 import type { CompiledRule, CompiledSeries, RuleSet } from './rule-set.js';
@@ -24,6 +25,20 @@ export interface CouponState {
   readonly validFromMs: EpochMs;
   /** Exclusive; null for as long as the series. */
   readonly validToMs: EpochMs | null;
+  /** What administration says of its series; absent where only the programme knows the series. */
+  readonly terms?: CouponTerms;
+  /** The code is not known, and has the form of a series but a wrong check character. */
+  readonly mistyped?: true;
+}
+
+export interface CouponTerms {
+  /** Uses of this code. */
+  readonly usesMax: number;
+  /** Only the member it was issued to may use it. */
+  readonly bound: boolean;
+  /** Uses of all codes of the series together, by one member and by everybody; null for no limit. */
+  readonly usesMaxPerMember: number | null;
+  readonly usesMaxTotal: number | null;
 }
 
 export interface CodeNeed {
@@ -38,10 +53,17 @@ export interface CodeOnDesk {
   /** Null while the code is good. */
   fault: Comparison | null;
   readonly stackable: boolean;
-  readonly promo: PromoCode | null;
+  /** What counts its uses besides the code itself; null where nothing does. */
+  readonly limits: CodeLimits | null;
   appliedBy: string;
   refusedBy: string;
   why: Comparison | null;
+}
+
+export interface CodeLimits {
+  readonly key: string;
+  readonly maxUses?: number | undefined;
+  readonly maxUsesPerMember?: number | undefined;
 }
 
 export interface CouponDesk {
@@ -61,6 +83,21 @@ export const cleanCode = (code: string): string => code.trim().toUpperCase();
 /** Counter of the uses of a shared code, by all and by each member. */
 export const promoKey = (code: string): string => `promo:${cleanCode(code)}/times`;
 
+/** Counter of the uses of all codes of a series, by all and by each member. */
+export const seriesKey = (seriesId: string): string => `series:${seriesId}/times`;
+
+/** The totals of series that these codes draw on, which the caller reads before pricing. */
+export function seriesBudgetKeys(states: readonly CouponState[]): readonly string[] {
+  const limited = states.filter(({ terms }) => terms !== undefined && terms.usesMaxTotal !== null);
+  return [...new Set(limited.map(({ seriesId }) => seriesKey(seriesId)))];
+}
+
+/** The codes of a receipt as they are stored: one that was typed with hyphens or spaces between its groups is found without them. */
+export function storedCodes(codes: readonly string[], states: readonly CouponState[]): readonly string[] {
+  const known = new Set(states.map((state) => state.code));
+  return [...new Set(codes.map((code) => (!known.has(code) && known.has(compactCode(code)) ? compactCode(code) : code)))];
+}
+
 export function openDesk(
   receipt: Receipt,
   ruleSet: RuleSet,
@@ -73,17 +110,19 @@ export function openDesk(
     const promo = ruleSet.promos.get(code) ?? null;
     if (promo !== null) {
       const fault = promoFault(promo, receipt.purchasedAtMs, ruleSet.programme.timeZone, member, budgets);
-      return { code, seriesId: '', fault, stackable: promo.stackable ?? true, promo, appliedBy: '', refusedBy: '', why: null };
+      const limits = { key: promoKey(code), maxUses: promo.maxUses, maxUsesPerMember: promo.maxUsesPerMember };
+      return { code, seriesId: '', fault, stackable: promo.stackable ?? true, limits, appliedBy: '', refusedBy: '', why: null };
     }
     const state = states.find((known) => known.code === code);
     const series = state === undefined ? undefined : ruleSet.series.get(state.seriesId);
-    const fault = uniqueFault(state, series, receipt.purchasedAtMs, member);
+    const limits = limitsOf(state);
+    const fault = uniqueFault(state, series, receipt.purchasedAtMs, member) ?? limitFault(limits, member, budgets);
     return {
       code,
       seriesId: state?.seriesId ?? '',
       fault,
       stackable: series?.series.stackable ?? true,
-      promo,
+      limits,
       appliedBy: '',
       refusedBy: '',
       why: null,
@@ -104,13 +143,26 @@ function promoFault(promo: PromoCode, atMs: EpochMs, zone: string, member: Membe
   const toMs = promo.window?.to === undefined ? Infinity : instantOf(promo.window.to, zone);
   const outside = windowFault(fromMs, toMs, atMs);
   if (outside !== null) return outside;
-  const used = budgets[promoKey(promo.code)]?.times ?? 0;
-  if (promo.maxUses !== undefined && used >= promo.maxUses)
-    return comparison('code_limit_reached', 'used_up', used, promo.maxUses, 'count');
-  if (promo.maxUsesPerMember === undefined) return null;
+  const { maxUses, maxUsesPerMember } = promo;
+  return limitFault({ key: promoKey(promo.code), maxUses, maxUsesPerMember }, member, budgets);
+}
+
+function limitsOf(state: CouponState | undefined): CodeLimits | null {
+  const terms = state?.terms;
+  if (state === undefined || terms === undefined || (terms.usesMaxTotal === null && terms.usesMaxPerMember === null)) return null;
+  const { usesMaxTotal, usesMaxPerMember } = terms;
+  return { key: seriesKey(state.seriesId), maxUses: usesMaxTotal ?? undefined, maxUsesPerMember: usesMaxPerMember ?? undefined };
+}
+
+function limitFault(limits: CodeLimits | null, member: MemberState | null, budgets: BudgetUsage): Comparison | null {
+  if (limits === null) return null;
+  const { key, maxUses, maxUsesPerMember } = limits;
+  const used = budgets[key]?.times ?? 0;
+  if (maxUses !== undefined && used >= maxUses) return comparison('code_limit_reached', 'used_up', used, maxUses, 'count');
+  if (maxUsesPerMember === undefined) return null;
   if (member === null) return comparison('member_needed', 'missing', null, 'member');
-  const own = member.counters.usage[promoKey(promo.code)]?.times ?? 0;
-  return own >= promo.maxUsesPerMember ? comparison('code_member_limit_reached', 'used_up', own, promo.maxUsesPerMember, 'count') : null;
+  const own = member.counters.usage[key]?.times ?? 0;
+  return own >= maxUsesPerMember ? comparison('code_member_limit_reached', 'used_up', own, maxUsesPerMember, 'count') : null;
 }
 
 function uniqueFault(
@@ -119,14 +171,15 @@ function uniqueFault(
   atMs: EpochMs,
   member: MemberState | null,
 ): Comparison | null {
+  if (state?.mistyped === true) return comparison('code_mistyped', 'missing', null, null);
   if (state === undefined || series === undefined) return comparison('code_unknown', 'missing', null, null);
   if (state.withdrawn) return comparison('code_withdrawn', 'outside', false, true);
   const fromMs = Math.max(state.validFromMs, series.fromMs);
   const outside = windowFault(fromMs, Math.min(state.validToMs ?? Infinity, series.toMs), atMs);
   if (outside !== null) return outside;
-  const max = series.series.maxUses ?? 1;
+  const max = state.terms?.usesMax ?? series.series.maxUses ?? 1;
   if (state.uses >= max) return comparison('code_used', 'used_up', state.uses, max, 'count');
-  const bound = series.series.bound === true && state.memberId !== (member?.memberId ?? '');
+  const bound = (state.terms?.bound ?? series.series.bound === true) && state.memberId !== (member?.memberId ?? '');
   return bound ? comparison('code_not_yours', 'not_in', member?.memberId ?? null, 'owner') : null;
 }
 
@@ -160,6 +213,7 @@ export function noteRefusal(desk: CouponDesk, rule: CompiledRule, why: Compariso
 
 const REASONS: Partial<Record<ComparisonCode, string>> = {
   code_unknown: 'unknown',
+  code_mistyped: 'mistyped',
   code_expired: 'expired',
   code_not_started: 'not_started',
   code_used: 'used',

@@ -46,6 +46,7 @@ export const COMPARISON_CODES = [
   'limit',
   'budget',
   'code_unknown',
+  'code_mistyped',
   'code_expired',
   'code_not_started',
   'code_used',

@@ -8,6 +8,23 @@ export type RefusalCode =
   | 'unknown_campaign'
   | 'unknown_key'
   | 'key_reused'
+  | 'unknown_series'
+  | 'unknown_batch'
+  | 'unknown_coupon'
+  | 'unknown_member'
+  | 'unknown_card'
+  | 'unknown_upload'
+  | 'series_exists'
+  /** The series was changed since it was read. */
+  | 'stale_series'
+  /** The number leads to a member already. */
+  | 'card_taken'
+  | 'card_replaced'
+  | 'member_erased'
+  | 'member_merged'
+  | 'already_done'
+  /** Lines of an upload are wrong; `errors` says which. */
+  | 'bad_lines'
   /** The draft was changed since it was read. */
   | 'stale_draft'
   | 'draft_closed'

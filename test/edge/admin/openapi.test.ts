@@ -1,4 +1,5 @@
 /** The specification: complete, and true. Each operation is called by each role and by nobody; every answer has a listed status and shape. */
+import { randomUUID } from 'node:crypto';
 import { ROLES, type Role } from '../../../src/rulebook/access/roles.js';
 import { AdminClient, startAdminEngine, type AdminEngine, type Reply } from './client.js';
 
@@ -32,6 +33,12 @@ const WRITE: readonly Role[] = ['marketer', 'publisher', 'operator'];
 const PUBLISH: readonly Role[] = ['publisher', 'operator'];
 const FINANCE: readonly Role[] = ['finance', 'operator'];
 
+const HELP: readonly Role[] = ['support', 'operator'];
+const POINTS: readonly Role[] = ['support', 'finance', 'operator'];
+const MEMBERS: readonly Role[] = ['marketer', 'finance', 'support', 'operator'];
+const UPLOAD: readonly Role[] = ['marketer', 'publisher', 'finance', 'operator'];
+const CODES: readonly Role[] = ['marketer', 'publisher', 'support', 'operator'];
+
 /** Who may do what, written down by hand: a change of the code alone turns this red. */
 const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'post /v1/keys': ['operator'],
@@ -64,6 +71,48 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'get /v1/rules': ANY,
   'post /v1/try': ['marketer', 'publisher', 'support', 'operator'],
   'get /v1/sales/{saleId}/explain': ['finance', 'support', 'operator'],
+  'get /v1/sales': ['finance', 'support', 'operator'],
+  'post /v1/coupon-series': WRITE,
+  'get /v1/coupon-series': ANY,
+  'get /v1/coupon-series/{seriesId}': ANY,
+  'patch /v1/coupon-series/{seriesId}': WRITE,
+  'post /v1/coupon-series/{seriesId}/block': PUBLISH,
+  'post /v1/coupon-series/{seriesId}/unblock': PUBLISH,
+  'get /v1/coupon-series/{seriesId}/statistics': ANY,
+  'post /v1/coupon-series/{seriesId}/batches': WRITE,
+  'get /v1/coupon-series/{seriesId}/batches': ANY,
+  'get /v1/coupon-series/{seriesId}/batches/{batchId}': ANY,
+  'post /v1/coupon-series/{seriesId}/batches/{batchId}/cancel': WRITE,
+  'get /v1/coupon-series/{seriesId}/codes': WRITE,
+  'post /v1/coupon-series/{seriesId}/codes': WRITE,
+  'post /v1/coupon-series/{seriesId}/issue': CODES,
+  'get /v1/coupons/{code}': CODES,
+  'post /v1/coupons/{code}/block': CODES,
+  'post /v1/coupons/{code}/unblock': CODES,
+  'post /v1/members/uploads': WRITE,
+  'post /v1/grants': FINANCE,
+  'get /v1/uploads': UPLOAD,
+  'get /v1/uploads/{uploadId}': UPLOAD,
+  'get /v1/uploads/{uploadId}/errors': UPLOAD,
+  'post /v1/uploads/{uploadId}/cancel': UPLOAD,
+  'post /v1/members': HELP,
+  'post /v1/members/find': MEMBERS,
+  'get /v1/members/{memberId}': MEMBERS,
+  'patch /v1/members/{memberId}': HELP,
+  'get /v1/members/{memberId}/history': MEMBERS,
+  'post /v1/members/{memberId}/cards': HELP,
+  'delete /v1/members/{memberId}/cards/{cardId}': HELP,
+  'post /v1/members/{memberId}/cards/{cardId}/block': HELP,
+  'post /v1/members/{memberId}/cards/{cardId}/unblock': HELP,
+  'post /v1/members/{memberId}/cards/{cardId}/replace': HELP,
+  'post /v1/members/{memberId}/adjust': POINTS,
+  'post /v1/members/{memberId}/grant': POINTS,
+  'post /v1/members/{memberId}/transfer': HELP,
+  'post /v1/members/{memberId}/block': HELP,
+  'post /v1/members/{memberId}/unblock': HELP,
+  'post /v1/members/{memberId}/merge': HELP,
+  'post /v1/members/{memberId}/erase': ['operator'],
+  'post /v1/operations/{operationId}/reverse': FINANCE,
 };
 
 /** What a key limited to stores, or to campaigns, may call at all; what it sees there is another test's. */
@@ -85,6 +134,7 @@ const LIMITED: Readonly<Record<'stores' | 'campaigns', readonly string[]>> = {
     'get /v1/finance/exports/{kind}',
     'post /v1/finance/reconciliations',
     'get /v1/sales/{saleId}/explain',
+    'get /v1/sales',
   ],
   campaigns: [
     ...RULES_READ,
@@ -92,6 +142,7 @@ const LIMITED: Readonly<Record<'stores' | 'campaigns', readonly string[]>> = {
     'get /v1/finance/exports/{kind}',
     'post /v1/finance/reconciliations',
     'get /v1/sales/{saleId}/explain',
+    'get /v1/sales',
     'post /v1/drafts',
     'put /v1/drafts/{draftId}',
     'patch /v1/drafts/{draftId}',
@@ -106,6 +157,7 @@ const LIMITED: Readonly<Record<'stores' | 'campaigns', readonly string[]>> = {
     'post /v1/campaigns/{campaignId}/switch-off',
   ],
 };
+const NOBODY = '00000000-0000-7000-8000-000000000000';
 
 const BODIES: Readonly<Record<string, object>> = {
   'post /v1/keys': { name: 'made', roles: ['viewer'] },
@@ -121,15 +173,51 @@ const BODIES: Readonly<Record<string, object>> = {
   'post /v1/rules/{ruleId}/switch-off': { reason: 'why' },
   'post /v1/campaigns/{campaignId}/switch-off': { reason: 'why' },
   'post /v1/try': { receipt: { storeId: 'S1', lines: [{ lineNumber: 1, sku: 'A', quantityMilli: 1000, unitPriceMinor: 100 }] } },
+  'post /v1/coupon-series': { seriesId: 'matrix', name: 'Matrix' },
+  'patch /v1/coupon-series/{seriesId}': { name: 'Matrix' },
+  'post /v1/coupon-series/{seriesId}/block': { reason: 'why' },
+  'post /v1/coupon-series/{seriesId}/unblock': { reason: 'why' },
+  'post /v1/coupon-series/{seriesId}/batches': { count: 2 },
+  'post /v1/coupon-series/{seriesId}/batches/{batchId}/cancel': { reason: 'why' },
+  'post /v1/coupon-series/{seriesId}/issue': { memberId: `mbr_${NOBODY}`, reason: 'why' },
+  'post /v1/coupons/{code}/block': { reason: 'why' },
+  'post /v1/coupons/{code}/unblock': { reason: 'why' },
+  'post /v1/uploads/{uploadId}/cancel': { reason: 'why' },
+  'post /v1/members': { cards: [{ number: '9000000001' }] },
+  'post /v1/members/find': { number: '9000000001' },
+  'patch /v1/members/{memberId}': { name: 'Jane' },
+  'post /v1/members/{memberId}/cards': { number: '9000000002' },
+  'post /v1/members/{memberId}/cards/{cardId}/block': { reason: 'why' },
+  'post /v1/members/{memberId}/cards/{cardId}/unblock': { reason: 'why' },
+  'post /v1/members/{memberId}/cards/{cardId}/replace': { number: '9000000003', reason: 'why' },
+  'post /v1/members/{memberId}/adjust': { direction: 'add', points: 1, reason: 'why' },
+  'post /v1/members/{memberId}/grant': { points: 1, reason: 'why' },
+  'post /v1/members/{memberId}/transfer': { toMemberId: `mbr_${NOBODY}`, points: 1, reason: 'why' },
+  'post /v1/members/{memberId}/block': { reason: 'why' },
+  'post /v1/members/{memberId}/unblock': { reason: 'why' },
+  'post /v1/members/{memberId}/merge': { intoMemberId: `mbr_${NOBODY}`, reason: 'why' },
+  'post /v1/members/{memberId}/erase': { reason: 'why' },
+  'post /v1/operations/{operationId}/reverse': { reason: 'why' },
+};
+/** Bodies that are files. */
+const FILES: Readonly<Record<string, string>> = {
+  'post /v1/coupon-series/{seriesId}/codes': 'code\nMATRIX-1\n',
+  'post /v1/members/uploads': 'card_number,tier\n9000000001,gold\n',
+  'post /v1/grants': 'card_number,points\n9000000001,5\n',
 };
 const QUERIES: Readonly<Record<string, string>> = {
   'get /v1/exports/journal': '?from=2020-01-01&to=2100-01-01',
   'get /v1/diff': '?from=live&to=version:1',
+  'get /v1/sales': '?storeId=S1&terminalId=T1&businessDate=2026-11-22&receiptNumber=none',
+  'post /v1/members/uploads': '?reason=why',
+  'post /v1/grants': '?reason=why',
 };
 
 let at: AdminEngine;
 let spec: Spec;
 let keyId = '';
+/** A member with a card and an operation, for those that need one. */
+const members: Record<string, string> = {};
 const clients = new Map<Role, AdminClient>();
 const limited = {} as Record<'stores' | 'campaigns', AdminClient>;
 beforeAll(async () => {
@@ -141,6 +229,12 @@ beforeAll(async () => {
     limited[limit] = new AdminClient(at.http, String(made.body['key']));
   }
   keyId = String((await at.admin.post('/v1/keys', { name: 'spare', roles: ['viewer'] })).body['keyId']);
+  await at.admin.post('/v1/coupon-series', { seriesId: 'spare', name: 'Spare' });
+  const memberId = String((await at.admin.post('/v1/members', { cards: [{ number: '9000000009' }] })).body['memberId']);
+  const added = await at.admin.post(`/v1/members/${memberId}/cards`, { number: '9000000010' });
+  const key = { 'idempotency-key': 'spare' };
+  const granted = await at.admin.post(`/v1/members/${memberId}/grant`, { points: 5, reason: 'why' }, key);
+  Object.assign(members, { memberId, cardId: String(added.body['cardId']), operationId: String(granted.body['operationId']) });
 });
 afterAll(() => at.close());
 
@@ -160,9 +254,12 @@ async function call(name: string, client: AdminClient): Promise<Reply> {
     etag = made.headers.get('etag') ?? '';
   }
   const values: Record<string, string> = { draftId, keyId, ruleId: 'coffee', campaignId: 'c', version: '1', kind: 'entries' };
-  values['saleId'] = 'rcp_00000000-0000-7000-8000-000000000000';
+  values['saleId'] = `rcp_${NOBODY}`;
+  Object.assign(values, members, { seriesId: 'spare', code: 'NOBODY-7', batchId: '1', uploadId: `upl_${'0'.repeat(32)}` });
   const path = template.replace(/\{(\w+)\}/g, (_all, one: string) => values[one] ?? `no value for ${one}`);
-  return client.call(method.toUpperCase(), path + (QUERIES[name] ?? ''), BODIES[name], { 'if-match': etag });
+  const file = FILES[name];
+  const headers = { 'if-match': etag, 'idempotency-key': randomUUID(), ...(file === undefined ? {} : { 'content-type': 'text/csv' }) };
+  return client.call(method.toUpperCase(), path + (QUERIES[name] ?? ''), file ?? BODIES[name], headers);
 }
 
 /** Where a value is not of its schema. */

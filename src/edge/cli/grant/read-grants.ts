@@ -25,7 +25,7 @@ export interface ListFacts {
 const PROBLEMS_MAX = 20;
 const POINTS_MAX = 1_000_000_000_000;
 
-type Columns = Readonly<Record<string, string | undefined>>;
+export type Columns = Readonly<Record<string, string | undefined>>;
 
 /** Reads the whole list once, so that a typing error in the last row is told before the first is granted. */
 export async function checkGrants(file: string, terms: ListTerms): Promise<ListFacts> {
@@ -60,7 +60,7 @@ function parser(): ReturnType<typeof parse> {
 }
 
 /** The row, or what is wrong with it. */
-function rowOf(columns: Columns, row: number, { reason, timeZone }: ListTerms): GrantRow | string {
+export function rowOf(columns: Columns, row: number, { reason, timeZone }: ListTerms): GrantRow | string {
   const { card_number: cardNumber = '', member_id: memberId = '', points = '', expires_on: expiresOn = '', reason: own = '' } = columns;
   if ((cardNumber === '') === (memberId === '')) return 'give one of card_number and member_id';
   if (!/^[1-9]\d{0,12}$/.test(points) || Number(points) > POINTS_MAX)

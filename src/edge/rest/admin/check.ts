@@ -47,6 +47,20 @@ const STATUSES: Readonly<Record<Refusal['refusal'], number>> = {
   unknown_campaign: 404,
   unknown_key: 404,
   key_reused: 409,
+  unknown_series: 404,
+  unknown_batch: 404,
+  unknown_coupon: 404,
+  unknown_member: 404,
+  unknown_card: 404,
+  unknown_upload: 404,
+  series_exists: 409,
+  stale_series: 412,
+  card_taken: 409,
+  card_replaced: 409,
+  member_erased: 409,
+  member_merged: 409,
+  already_done: 409,
+  bad_lines: 422,
   stale_draft: 412,
   draft_closed: 409,
   base_moved: 409,
@@ -98,6 +112,14 @@ export const IdempotencyKey = createParamDecorator((_data: unknown, context: Exe
   if (header === undefined) return null;
   if (typeof header === 'string' && /^[\x21-\x7e]{1,128}$/.test(header)) return header;
   const detail = 'Idempotency-Key must have 1 to 128 printable characters without spaces';
+  throw new ProblemException({ status: 400, code: 'malformed', detail, field: 'Idempotency-Key' });
+});
+
+/** The Idempotency-Key of an operation that moves points: without one a repetition would move them again. */
+export const RequiredKey = createParamDecorator((_data: unknown, context: ExecutionContext): string => {
+  const header = context.switchToHttp().getRequest<Request>().headers['idempotency-key'];
+  if (typeof header === 'string' && /^[\x21-\x7e]{1,128}$/.test(header)) return header;
+  const detail = 'Send an Idempotency-Key of 1 to 128 printable characters without spaces, made by you, the same one with each repetition';
   throw new ProblemException({ status: 400, code: 'malformed', detail, field: 'Idempotency-Key' });
 });
 

@@ -1,11 +1,18 @@
 import type { Type } from '@nestjs/common';
 import { AuditController } from './audit.controller.js';
+import { CouponBatchesController } from './coupon-batches.controller.js';
+import { CouponSeriesController } from './coupon-series.controller.js';
+import { CouponsController } from './coupons.controller.js';
 import { DraftPartsController } from './draft-parts.controller.js';
 import { DraftsController } from './drafts.controller.js';
 import { KeysController } from './keys.controller.js';
+import { MemberCardsController } from './member-cards.controller.js';
+import { MembersController } from './members.controller.js';
+import { OperationsController } from './operations.controller.js';
 import { PublishingController } from './publishing.controller.js';
 import { SalesController } from './sales.controller.js';
 import { TryController } from './try.controller.js';
+import { UploadsController } from './uploads.controller.js';
 import { VersionsController } from './versions.controller.js';
 
 /** Every controller of administration. */
@@ -18,4 +25,11 @@ export const adminControllers: Type<unknown>[] = [
   VersionsController,
   TryController,
   SalesController,
+  CouponSeriesController,
+  CouponBatchesController,
+  CouponsController,
+  UploadsController,
+  MembersController,
+  MemberCardsController,
+  OperationsController,
 ];

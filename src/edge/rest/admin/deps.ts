@@ -23,6 +23,8 @@ export class AdminDeps {
     /** What a sale was computed from, by its UUID; null where there is none. */
     readonly readSale: (saleId: string) => Promise<SaleInputs | null>,
     readonly clock: () => EpochMs,
+    /** For uploads and exports, which take longer than a till may wait. */
+    readonly bulk: pg.Pool,
     /** Null where no issuer is configured. */
     readonly tokens: Tokens | null = null,
   ) {

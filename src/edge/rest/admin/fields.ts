@@ -1,6 +1,7 @@
 /** Fields of requests and answers: each decorator checks the value and describes it in the specification. */
 import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
+import type { Type } from '@nestjs/common';
+import { Transform, Type as MakeType } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -10,6 +11,7 @@ import {
   IsIn,
   IsInt,
   IsISO8601,
+  IsObject,
   IsString,
   Length,
   Matches,
@@ -17,6 +19,7 @@ import {
   Min,
   ValidateBy,
   ValidateIf,
+  ValidateNested,
 } from 'class-validator';
 
 // Control characters break lists and logs.
@@ -116,6 +119,35 @@ export function Maybe(): PropertyDecorator {
   return all(
     ApiPropertyOptional(),
     ValidateIf((_object, value) => value !== undefined),
+  );
+}
+
+/** May be left out, or null for nothing. */
+export function MaybeNull(): PropertyDecorator {
+  return all(
+    ApiPropertyOptional({ nullable: true }),
+    ValidateIf((_object, value) => value !== undefined && value !== null),
+  );
+}
+
+/** Things that are classes of their own. */
+export function Things(description: string, of: Type<unknown>, most: number): PropertyDecorator {
+  const message = `must be a list of at most ${most}`;
+  return all(
+    ApiProperty({ description, type: [of], maxItems: most }),
+    IsArray({ message }),
+    ArrayMaxSize(most, { message }),
+    ValidateNested({ each: true, message: 'must be a list of objects' }),
+    MakeType(() => of),
+  );
+}
+
+export function Thing(description: string, of: Type<unknown>): PropertyDecorator {
+  return all(
+    ApiProperty({ description, type: of }),
+    IsObject({ message: 'must be an object' }),
+    ValidateNested({ message: 'must be an object' }),
+    MakeType(() => of),
   );
 }
 

@@ -1,6 +1,15 @@
 /** What one operation is: who may call it, what it answers, what can go wrong. */
 import { applyDecorators, HttpCode, SetMetadata, type Type } from '@nestjs/common';
-import { ApiBearerAuth, ApiExtension, ApiHeader, ApiOperation, ApiResponse, type ApiResponseNoStatusOptions } from '@nestjs/swagger';
+import {
+  ApiBearerAuth,
+  ApiBody,
+  ApiConsumes,
+  ApiExtension,
+  ApiHeader,
+  ApiOperation,
+  ApiResponse,
+  type ApiResponseNoStatusOptions,
+} from '@nestjs/swagger';
 import { ROLES, type Role, type Scope } from '../../../rulebook/access/roles.js';
 import { ProblemDto } from './problem.dto.js';
 
@@ -18,6 +27,15 @@ export const PUBLISHERS: readonly Role[] = ['publisher', 'operator'];
 export const EXPLAINERS: readonly Role[] = ['finance', 'support', 'operator'];
 export const TRIERS: readonly Role[] = ['marketer', 'publisher', 'support', 'operator'];
 export const EXPORTERS: readonly Role[] = ['finance', 'operator'];
+/** Who may see members, masked; who may see all of one, and change and help them; who may decide about points. */
+export const MEMBER_READERS: readonly Role[] = ['marketer', 'finance', 'support', 'operator'];
+export const HELPERS: readonly Role[] = ['support', 'operator'];
+export const POINT_KEEPERS: readonly Role[] = ['support', 'finance', 'operator'];
+export const SEGMENTERS: readonly Role[] = ['marketer', 'publisher', 'operator'];
+export const UPLOADERS: readonly Role[] = ['marketer', 'publisher', 'finance', 'operator'];
+export const GRANTERS: readonly Role[] = ['finance', 'operator'];
+/** Who may look up and block a code; who may stop a whole series. */
+export const CODE_KEEPERS: readonly Role[] = ['marketer', 'publisher', 'support', 'operator'];
 export const OPERATORS: readonly Role[] = ['operator'];
 
 /** What any operation may answer beside its own. */
@@ -29,9 +47,10 @@ const MEANINGS: Readonly<Record<number, string>> = {
   403: 'The role of the key, or what it is limited to, does not allow it',
   404: 'There is no such thing',
   409: 'It does not go with what is there now; `code` says why',
-  412: 'The draft was changed since it was read: a lost race',
+  412: 'It was changed since it was read: a lost race',
+  415: 'The body is of another media type',
   413: 'The body is too large',
-  422: 'The programme is wrong; `errors` says where',
+  422: 'The programme, or a line of a file, is wrong; `errors` says where',
   428: 'If-Match is missing',
   429: 'Too many calls with this key; Retry-After says when to go on',
   500: 'Internal fault',
@@ -45,8 +64,10 @@ interface Facts {
   /** A class, or the media types of what is streamed. */
   readonly answer: Type<unknown> | readonly string[];
   readonly problems?: readonly number[];
-  /** `idempotency`: POST that takes an Idempotency-Key. `match`: a change of a draft, which needs If-Match. */
-  readonly headers?: readonly ('idempotency' | 'match')[];
+  /** `idempotency`: POST that takes an Idempotency-Key. `key`: one that needs it. `match`: a change, which needs If-Match. */
+  readonly headers?: readonly ('idempotency' | 'key' | 'match')[];
+  /** Media types of a body that is a file. */
+  readonly file?: readonly string[];
   /** Which limits of a key it keeps to, see scope.ts. Absent: a limited key is refused. */
   readonly keeps?: readonly Limit[];
   /** It shows personal data, so each use of it is in the audit log. */
@@ -61,6 +82,7 @@ export function Operation({
   answer,
   problems = [],
   headers = [],
+  file = [],
   keeps = [],
   personal,
 }: Facts): MethodDecorator {
@@ -76,12 +98,15 @@ export function Operation({
     ApiBearerAuth('key'),
     ApiResponse({ status, description: 'Done', ...contentOf(answer) }),
     ...statuses.map((wrong) => ApiResponse({ status: wrong, type: ProblemDto, description: MEANINGS[wrong] ?? 'Refused' })),
+    ...(file.length === 0
+      ? []
+      : [ApiConsumes(...file), ApiBody({ schema: { type: 'string', description: 'The file itself, as the body' } })]),
     ...headers.map((name) =>
       name === 'match'
         ? ApiHeader({ name: 'If-Match', required: true, description: 'The ETag of the revision that was read', schema: { type: 'string' } })
         : ApiHeader({
             name: 'Idempotency-Key',
-            required: false,
+            required: name === 'key',
             description: 'Made by the client; a repetition with the same key and body gets the first answer',
             schema: { type: 'string', maxLength: 128 },
           }),
