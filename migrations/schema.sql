@@ -1695,6 +1695,16 @@ RETURN sha256(convert_to(concat(ROW('unreceipted return', (u).bucket, (u).return
 ', (u).answer), 'UTF8'::name))
 ;
 
+CREATE OR REPLACE FUNCTION member.forget_person()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  DELETE FROM member.person p WHERE p.bucket = NEW.bucket AND p.member_id = NEW.member_id;
+  RETURN NULL;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION rulebook.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
