@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { ROOT, installIfNeeded } from './install.mjs';
 
-const CHECKS = ['format:check', 'typecheck', 'lint', 'depcruise', 'proto:lint'];
+const CHECKS = ['format:check', 'typecheck', 'lint', 'depcruise', 'proto:lint', 'spec:lint'];
 
 installIfNeeded();
 const failed = CHECKS.filter((name) => {

@@ -1,5 +1,5 @@
-import type pg from 'pg';
 import { announce, type Announcer } from './announce.js';
+import type { Db } from './publish.js';
 import { hashKey, makeKey } from './terminal-key.js';
 import type { Terminal } from './terminals.js';
 
@@ -20,7 +20,7 @@ SELECT terminal_id, 1, $5 FROM created`;
 export type CreatedTerminal = { readonly outcome: 'created'; readonly key: string } | { readonly outcome: 'exists' };
 
 /** Makes a terminal of a store known, with its first key. Ids are unique over all stores and are not used again after a revocation. */
-export async function createTerminal(db: pg.Pool, announcer: Announcer | null, terminal: Terminal): Promise<CreatedTerminal> {
+export async function createTerminal(db: Db, announcer: Announcer | null, terminal: Terminal): Promise<CreatedTerminal> {
   const { terminalId, storeId, name, mayEnrol, mayOperate = false } = terminal;
   const key = makeKey(terminalId);
   const { rowCount } = await db.query(CREATE_TERMINAL, [terminalId, storeId, name, mayEnrol, hashKey(key), mayOperate]);

@@ -105,6 +105,12 @@ export class LiveRulebook implements Rulebook {
     await this.pollers.rules.poke();
   }
 
+  /** Tells the engines that something else changed; in force here when this resolves. */
+  async announce(change: Change): Promise<void> {
+    await this.link?.use((to) => announce(to, change));
+    await this.pollers[change].poke();
+  }
+
   /** Asks Postgres for changes now; resolves when they are in force. */
   async refresh(): Promise<void> {
     await Promise.all(CHANGES.map((change) => this.pollers[change].poke()));

@@ -1,5 +1,5 @@
-import type pg from 'pg';
 import { announce, type Announcer } from './announce.js';
+import type { Db } from './publish.js';
 
 const REVOKE_TERMINAL = `
 WITH head AS (
@@ -9,7 +9,7 @@ UPDATE access.terminal SET revoked_at = clock_timestamp(), revision = head.revis
 FROM head WHERE terminal_id = $1 AND revoked_at IS NULL`;
 
 /** Ends both keys of a terminal for good. False if it is unknown or revoked already. In force on every engine within a second. */
-export async function revokeTerminal(db: pg.Pool, announcer: Announcer | null, terminalId: string): Promise<boolean> {
+export async function revokeTerminal(db: Db, announcer: Announcer | null, terminalId: string): Promise<boolean> {
   const { rowCount } = await db.query(REVOKE_TERMINAL, [terminalId]);
   if (announcer !== null) await announce(announcer, 'terminals').catch(() => undefined);
   return rowCount === 1;

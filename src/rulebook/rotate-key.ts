@@ -1,5 +1,5 @@
-import type pg from 'pg';
 import { announce, type Announcer } from './announce.js';
+import type { Db } from './publish.js';
 import { hashKey, makeKey } from './terminal-key.js';
 
 /** The new key takes the free slot, or that of the older key, which stops working; the other key goes on. */
@@ -38,7 +38,7 @@ export type RotatedKey =
   { readonly outcome: 'rotated'; readonly key: string; readonly slot: 1 | 2 } | { readonly outcome: 'unknown_terminal' };
 
 /** Gives a terminal a new key beside its newest one. An unknown or revoked terminal gets none. */
-export async function rotateKey(db: pg.Pool, announcer: Announcer | null, terminalId: string): Promise<RotatedKey> {
+export async function rotateKey(db: Db, announcer: Announcer | null, terminalId: string): Promise<RotatedKey> {
   const key = makeKey(terminalId);
   const { rows } = await db.query<{ slot: 1 | 2 }>(ROTATE_KEY, [terminalId, hashKey(key)]);
   if (rows[0] === undefined) return { outcome: 'unknown_terminal' };
@@ -47,7 +47,7 @@ export async function rotateKey(db: pg.Pool, announcer: Announcer | null, termin
 }
 
 /** Takes the older of two keys away; false if there was only one. */
-export async function retireOlderKey(db: pg.Pool, announcer: Announcer | null, terminalId: string): Promise<boolean> {
+export async function retireOlderKey(db: Db, announcer: Announcer | null, terminalId: string): Promise<boolean> {
   const { rowCount } = await db.query(RETIRE_OLDER_KEY, [terminalId]);
   if (announcer !== null) await announce(announcer, 'terminals').catch(() => undefined);
   return rowCount === 1;

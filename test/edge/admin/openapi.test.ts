@@ -8,6 +8,7 @@ interface Operation {
   readonly summary?: string;
   readonly 'x-roles'?: readonly string[];
   readonly 'x-keeps'?: readonly string[];
+  readonly 'x-personal'?: boolean;
   readonly parameters?: readonly { readonly name: string; readonly in: string; readonly required?: boolean; readonly schema: object }[];
   readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, { readonly schema: Schema }>> }>>;
 }
@@ -44,7 +45,15 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'post /v1/keys': ['operator'],
   'get /v1/keys': ['operator'],
   'delete /v1/keys/{keyId}': ['operator'],
+  'post /v1/terminals': ['operator'],
+  'get /v1/terminals': ['operator'],
+  'get /v1/terminals/{terminalId}': ['operator'],
+  'patch /v1/terminals/{terminalId}': ['operator'],
+  'delete /v1/terminals/{terminalId}': ['operator'],
+  'post /v1/terminals/{terminalId}/rotate': ['operator'],
+  'post /v1/terminals/{terminalId}/retire-older-key': ['operator'],
   'get /v1/audit': FINANCE,
+  'get /v1/audit/export': FINANCE,
   'get /v1/exports/journal': FINANCE,
   'get /v1/finance/exports/{kind}': FINANCE,
   'post /v1/finance/reconciliations': FINANCE,
@@ -69,6 +78,7 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'get /v1/versions/{version}': ANY,
   'get /v1/diff': ANY,
   'get /v1/rules': ANY,
+  'get /v1/campaigns': ANY,
   'post /v1/try': ['marketer', 'publisher', 'support', 'operator'],
   'get /v1/sales/{saleId}/explain': ['finance', 'support', 'operator'],
   'get /v1/sales': ['finance', 'support', 'operator'],
@@ -116,7 +126,7 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
 };
 
 /** What a key limited to stores, or to campaigns, may call at all; what it sees there is another test's. */
-const RULES_READ = [
+const READ = [
   'get /v1/drafts',
   'get /v1/drafts/{draftId}',
   'post /v1/drafts/{draftId}/validate',
@@ -125,11 +135,19 @@ const RULES_READ = [
   'get /v1/versions/{version}',
   'get /v1/diff',
   'get /v1/rules',
+  'get /v1/campaigns',
   'post /v1/try',
+  'get /v1/terminals',
+  'get /v1/terminals/{terminalId}',
 ];
 const LIMITED: Readonly<Record<'stores' | 'campaigns', readonly string[]>> = {
   stores: [
-    ...RULES_READ,
+    ...READ,
+    'post /v1/terminals',
+    'patch /v1/terminals/{terminalId}',
+    'delete /v1/terminals/{terminalId}',
+    'post /v1/terminals/{terminalId}/rotate',
+    'post /v1/terminals/{terminalId}/retire-older-key',
     'get /v1/exports/journal',
     'get /v1/finance/exports/{kind}',
     'post /v1/finance/reconciliations',
@@ -137,7 +155,7 @@ const LIMITED: Readonly<Record<'stores' | 'campaigns', readonly string[]>> = {
     'get /v1/sales',
   ],
   campaigns: [
-    ...RULES_READ,
+    ...READ,
     'get /v1/exports/journal',
     'get /v1/finance/exports/{kind}',
     'post /v1/finance/reconciliations',
@@ -162,6 +180,8 @@ const NOBODY = '00000000-0000-7000-8000-000000000000';
 const BODIES: Readonly<Record<string, object>> = {
   'post /v1/keys': { name: 'made', roles: ['viewer'] },
   'post /v1/drafts': { name: 'made' },
+  'post /v1/terminals': { terminalId: 'T9', storeId: 'S1' },
+  'patch /v1/terminals/{terminalId}': { name: 'till 9' },
   'put /v1/drafts/{draftId}': { format: 'tallystick/1' },
   'patch /v1/drafts/{draftId}': { labels: ['x'] },
   'post /v1/drafts/{draftId}/copy': { name: 'copy' },
@@ -253,13 +273,32 @@ async function call(name: string, client: AdminClient): Promise<Reply> {
     draftId = String(made.body['draftId']);
     etag = made.headers.get('etag') ?? '';
   }
-  const values: Record<string, string> = { draftId, keyId, ruleId: 'coffee', campaignId: 'c', version: '1', kind: 'entries' };
+  const values: Record<string, string> = {
+    draftId,
+    keyId,
+    ruleId: 'coffee',
+    campaignId: 'c',
+    version: '1',
+    kind: 'journal',
+    terminalId: 'T2',
+  };
   values['saleId'] = `rcp_${NOBODY}`;
   Object.assign(values, members, { seriesId: 'spare', code: 'NOBODY-7', batchId: '1', uploadId: `upl_${'0'.repeat(32)}` });
   const path = template.replace(/\{(\w+)\}/g, (_all, one: string) => values[one] ?? `no value for ${one}`);
   const file = FILES[name];
   const headers = { 'if-match': etag, 'idempotency-key': randomUUID(), ...(file === undefined ? {} : { 'content-type': 'text/csv' }) };
   return client.call(method.toUpperCase(), path + (QUERIES[name] ?? ''), file ?? BODIES[name], headers);
+}
+
+/** POST, and yet no change. */
+const CALCULATES = ['post /v1/drafts/{draftId}/validate', 'post /v1/try'];
+/** What was so already leaves no trace. */
+const SILENT = { has: (body: string): boolean => /"changed":false|"published":\[\]/.test(body) || revokedAgain(body) };
+const revokedAgain = (body: string): boolean => body === JSON.stringify({ keyId });
+
+async function audited(): Promise<number> {
+  const items = (await at.admin.get('/v1/audit?limit=1')).body['items'] as { sequence: string }[];
+  return Number(items[0]!.sequence);
 }
 
 /** Where a value is not of its schema. */
@@ -329,6 +368,7 @@ describe.each(Object.keys(MATRIX))('%s', (name) => {
     const operation = operations().find(([one]) => one === name)![1];
     expect([...(operation['x-roles'] ?? [])].sort()).toEqual([...MATRIX[name]!].sort());
     for (const role of [null, ...ROLES]) {
+      const before = await audited();
       const reply = await call(name, role === null ? new AdminClient(at.http, null) : clients.get(role)!);
       const expected = role === null ? 401 : MATRIX[name]!.includes(role) ? 'let in' : 403;
       expect([name, role, [401, 403].includes(reply.status) ? reply.status : 'let in']).toEqual([name, role, expected]);
@@ -340,6 +380,12 @@ describe.each(Object.keys(MATRIX))('%s', (name) => {
         expect.anything(),
       ]);
       expect(reply.status).toBeLessThan(500);
+      // Every change, and every look at personal data, is in the audit log; what only calculates is not.
+      const leavesTrace = operation['x-personal'] === true || (!name.startsWith('get ') && !CALCULATES.includes(name));
+      const traces = (await audited()) - before - (name.includes('{draftId}') ? 1 : 0);
+      if (reply.status < 400 && !/v1\/(members|coupon|uploads|grants|operations|sales)/.test(name))
+        expect([name, role, 'traces', traces > 0 || SILENT.has(JSON.stringify(reply.body))]).toEqual([name, role, 'traces', leavesTrace]);
+      if (reply.status >= 400) expect([name, role, 'traces', traces]).toEqual([name, role, 'traces', 0]);
       const schema = Object.values(listed?.content ?? {})[0]?.schema;
       const isJson = /json$|json;/.test(reply.headers.get('content-type') ?? '') && !/ndjson/.test(reply.headers.get('content-type') ?? '');
       if (schema !== undefined && isJson) expect([name, role, wrong(reply.body, schema)]).toEqual([name, role, []]);

@@ -1,5 +1,5 @@
 import { PageQuery } from './cursor.js';
-import { Maybe, Text, Told } from './fields.js';
+import { Instant, Maybe, One, Pattern, Text, Told } from './fields.js';
 
 export class AuditQuery extends PageQuery {
   @Maybe()
@@ -13,6 +13,24 @@ export class AuditQuery extends PageQuery {
   @Maybe()
   @Text('What it was done to, such as version:3', 1, 128)
   readonly subject?: string;
+}
+
+export class AuditExportQuery {
+  @Maybe()
+  @Instant('First instant')
+  readonly from?: string;
+
+  @Maybe()
+  @Instant('Where it ends, exclusive')
+  readonly to?: string;
+
+  @Maybe()
+  @Pattern('Sequence of the last line you have', /^\d{1,18}$/, '0')
+  readonly after: string = '0';
+
+  @Maybe()
+  @One('Text to be told in', ['ndjson', 'csv'])
+  readonly format: 'ndjson' | 'csv' = 'ndjson';
 }
 
 export class AuditDto {

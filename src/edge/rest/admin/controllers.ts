@@ -11,6 +11,7 @@ import { MembersController } from './members.controller.js';
 import { OperationsController } from './operations.controller.js';
 import { PublishingController } from './publishing.controller.js';
 import { SalesController } from './sales.controller.js';
+import { TerminalsController } from './terminals.controller.js';
 import { TryController } from './try.controller.js';
 import { UploadsController } from './uploads.controller.js';
 import { VersionsController } from './versions.controller.js';
@@ -18,6 +19,7 @@ import { VersionsController } from './versions.controller.js';
 /** Every controller of administration. */
 export const adminControllers: Type<unknown>[] = [
   KeysController,
+  TerminalsController,
   AuditController,
   DraftsController,
   DraftPartsController,

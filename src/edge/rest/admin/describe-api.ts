@@ -8,6 +8,11 @@ needs \`If-Match\` with its ETag. POST takes an \`Idempotency-Key\`. Errors are 
 
 /** The specification at /v1/openapi.json, made from the code, and a page to browse it at /v1/docs. Neither needs a key. */
 export function describeApi(app: INestApplication): void {
+  SwaggerModule.setup('v1/docs', app, makeApiDocument(app), { jsonDocumentUrl: 'v1/openapi.json', customSiteTitle: 'Tallystick' });
+}
+
+/** The specification of everything under /v1. */
+export function makeApiDocument(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
     .setOpenAPIVersion('3.1.0')
     .setTitle('Tallystick')
@@ -20,10 +25,7 @@ export function describeApi(app: INestApplication): void {
     `${controller.replace(/Controller$/, '').replace(/^./, (first) => first.toLowerCase())}_${method}`;
   const document = SwaggerModule.createDocument(app, config, { operationIdFactory });
   document.paths = Object.fromEntries(Object.entries(document.paths).filter(([path]) => path.startsWith('/v1/')));
-  SwaggerModule.setup('v1/docs', app, withNulls(document) as OpenAPIObject, {
-    jsonDocumentUrl: 'v1/openapi.json',
-    customSiteTitle: 'Tallystick',
-  });
+  return withNulls(document) as OpenAPIObject;
 }
 
 /** `nullable` is a word of OpenAPI 3.0; in 3.1 null is a type like others. */

@@ -5,9 +5,11 @@ import {
   ApiBody,
   ApiConsumes,
   ApiExtension,
+  ApiExtraModels,
   ApiHeader,
   ApiOperation,
   ApiResponse,
+  getSchemaPath,
   type ApiResponseNoStatusOptions,
 } from '@nestjs/swagger';
 import { ROLES, type Role, type Scope } from '../../../rulebook/access/roles.js';
@@ -57,6 +59,8 @@ const MEANINGS: Readonly<Record<number, string>> = {
   503: 'The database, or the issuer of the token, is away: try again',
 };
 
+const PROBLEM = { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemDto) } } };
+
 interface Facts {
   readonly summary: string;
   readonly roles: readonly Role[];
@@ -95,9 +99,10 @@ export function Operation({
     ApiExtension('x-roles', [...roles]),
     ApiExtension('x-keeps', [...keeps]),
     ...(personal === undefined ? [] : [ApiExtension('x-personal', true)]),
+    ApiExtraModels(ProblemDto),
     ApiBearerAuth('key'),
     ApiResponse({ status, description: 'Done', ...contentOf(answer) }),
-    ...statuses.map((wrong) => ApiResponse({ status: wrong, type: ProblemDto, description: MEANINGS[wrong] ?? 'Refused' })),
+    ...statuses.map((wrong) => ApiResponse({ status: wrong, description: MEANINGS[wrong] ?? 'Refused', content: PROBLEM })),
     ...(file.length === 0
       ? []
       : [ApiConsumes(...file), ApiBody({ schema: { type: 'string', description: 'The file itself, as the body' } })]),

@@ -5,6 +5,7 @@ import { refuse } from '../../../rulebook/access/refusal.js';
 import { diff, type Diff } from '../../../rulebook/drafts/diff.js';
 import type { Document } from '../../../rulebook/drafts/draft-row.js';
 import { rulesOf } from '../../../rulebook/drafts/rules-of.js';
+import { campaignsOf, type CampaignFacts } from '../../../rulebook/drafts/campaigns.js';
 import { parseSource, readSource } from '../../../rulebook/drafts/source.js';
 import { VersionEntity } from '../../../rulebook/version.entity.js';
 import { check, orProblem } from './check.js';
@@ -12,6 +13,8 @@ import { afterOf, PageQuery, pageOf, type Page } from './cursor.js';
 import { AdminDeps } from './deps.js';
 import { BOTH, Operation, READERS } from './operation.js';
 import {
+  CampaignPageDto,
+  CampaignsQuery,
   DiffDto,
   DiffQuery,
   RulePageDto,
@@ -69,6 +72,28 @@ export class VersionsController {
     return diff(orProblem(was).document, orProblem(is).document);
   }
 
+  @Get('campaigns')
+  @Operation({
+    summary: 'Campaigns of what is live, a version or a draft, with how many rules each has',
+    roles: READERS,
+    answer: CampaignPageDto,
+    problems: [404, 409],
+    keeps: BOTH,
+  })
+  async campaigns(@Query(check) query: CampaignsQuery): Promise<Page<CampaignFacts>> {
+    const after = Number(afterOf(query, /^\d{1,7}$/) ?? -1);
+    const { document } = orProblem(await readSource(this.deps.db, parseSource(query.of)));
+    const wanted = campaignsOf(document)
+      .map((campaign, index) => ({ campaign, index }))
+      .filter(({ campaign, index }) => index > after && found(query.search, [campaign.id, campaign.name]));
+    return pageOf(
+      wanted,
+      query.limit,
+      ({ index }) => String(index),
+      ({ campaign }) => campaign,
+    );
+  }
+
   @Get('rules')
   @Operation({
     summary: 'Rules of what is live, a version or a draft, in the order of the document',
@@ -92,9 +117,15 @@ export class VersionsController {
   }
 }
 
-function matches(rule: Document, { search, stage, campaign }: RulesQuery): boolean {
+function matches(rule: Document, { search, stage, campaign, active, coupon }: RulesQuery): boolean {
   if (stage !== undefined && rule['stage'] !== stage) return false;
   if (campaign !== undefined && rule['campaign'] !== campaign) return false;
+  if (active !== undefined && (rule['active'] !== false) !== (active === 'true')) return false;
+  if (coupon !== undefined && (rule['coupon'] !== undefined) !== (coupon === 'true')) return false;
+  return found(search, [rule['id'], rule['name'], rule['note']]);
+}
+
+function found(search: string | undefined, texts: readonly unknown[]): boolean {
   if (search === undefined) return true;
-  return [rule['id'], rule['name']].some((text) => typeof text === 'string' && text.toLowerCase().includes(search.toLowerCase()));
+  return texts.some((text) => typeof text === 'string' && text.toLowerCase().includes(search.toLowerCase()));
 }

@@ -58,13 +58,52 @@ export class DiffQuery {
   readonly to!: string;
 }
 
+export class CampaignsQuery extends PageQuery {
+  @Maybe()
+  @Pattern(`Whose campaigns: ${SOURCE}`, SOURCE_PATTERN, 'live')
+  readonly of: string = 'live';
+
+  @Maybe()
+  @Text('Part of id or name', 1, 200)
+  readonly search?: string;
+}
+
+export class CampaignDto {
+  @Told({ type: String })
+  readonly id!: string;
+
+  @Told({ type: String })
+  readonly name!: string;
+
+  @Told({ type: Boolean, description: 'False: switched off with all its rules' })
+  readonly active!: boolean;
+
+  @Told({ type: 'integer', description: 'Rules of it; `GET /v1/rules?campaign=` lists them' })
+  readonly rules!: number;
+
+  @Told({ type: 'integer', description: 'Those that are switched on by themselves' })
+  readonly activeRules!: number;
+
+  @Maybe()
+  @Told({ type: 'object', additionalProperties: true, description: 'As the document has it; absent where only rules name it' })
+  readonly campaign?: Readonly<Record<string, unknown>>;
+}
+
+export class CampaignPageDto {
+  @Told({ type: [CampaignDto] })
+  readonly items!: readonly CampaignDto[];
+
+  @Told({ type: 'string', nullable: true })
+  readonly next!: string | null;
+}
+
 export class RulesQuery extends PageQuery {
   @Maybe()
   @Pattern(`Whose rules: ${SOURCE}`, SOURCE_PATTERN, 'live')
   readonly of: string = 'live';
 
   @Maybe()
-  @Text('Part of id or name', 1, 200)
+  @Text('Part of id, name or note', 1, 200)
   readonly search?: string;
 
   @Maybe()
@@ -74,6 +113,14 @@ export class RulesQuery extends PageQuery {
   @Maybe()
   @Text('Only of this campaign', 1, 64)
   readonly campaign?: string;
+
+  @Maybe()
+  @One('Only those that are switched on, or off', ['true', 'false'])
+  readonly active?: string;
+
+  @Maybe()
+  @One('Only those that ask for a code, or do not', ['true', 'false'])
+  readonly coupon?: string;
 }
 
 export class RulePageDto {
