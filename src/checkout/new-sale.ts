@@ -1,10 +1,11 @@
 import type { EpochMs } from '../core/money.js';
+import { withoutPerson } from '../core/rules/personal.js';
 import type { NewSale, SaleBooking } from '../ledger/post-item.js';
 import type { SaleCommand } from './commands.js';
 import { clientKeyText, receiptKeyText } from './keys.js';
 import type { Priced } from './price.js';
 
-/** The row of a sale: everything it was computed from, so that it can be computed again. */
+/** The row of a sale: everything it was computed from, so that it can be computed again; of a person only what the rules asked. */
 export function newSale(
   kind: 'sale' | 'authorize',
   command: SaleCommand,
@@ -13,7 +14,7 @@ export function newSale(
   booking: SaleBooking,
   nowMs: EpochMs,
 ): NewSale {
-  const { receipt, quote, member, coupons, budgets } = priced;
+  const { ruleSet, receipt, quote, member, coupons, budgets } = priced;
   return {
     saleId,
     kind,
@@ -23,7 +24,7 @@ export function newSale(
     memberId: member?.memberId ?? null,
     bookedAtMs: nowMs,
     receipt,
-    memberState: member,
+    memberState: member === null ? null : withoutPerson(member, ruleSet.personal, receipt),
     couponStates: coupons,
     budgets,
     quote,

@@ -14,6 +14,8 @@ export interface MemberState {
   readonly birthDate: string;
   readonly enrolledAtMs: EpochMs;
   readonly attributes: Attributes;
+  /** Of a stored sale, in place of birth date and attributes: the conditions on them that held. See `rules/personal.ts`. */
+  readonly holding?: readonly string[];
   readonly activePoints: Points;
   readonly pendingPoints: Points;
   readonly counters: MemberCounters;

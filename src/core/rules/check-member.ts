@@ -1,31 +1,29 @@
 /** Conditions on the member's history. An anonymous receipt fails them all. */
-import type { DayTotals } from '../member.js';
+import type { DayTotals, MemberState } from '../member.js';
 import { divFloor } from '../money.js';
 import type { Work } from '../pricing/work.js';
-import { DAY_MS, civil, dayNumber, dayOf } from '../time.js';
+import { DAY_MS } from '../time.js';
+import { isNearBirthday } from './birthday.js';
 import { rangeCheck } from './check-range.js';
 import { comparison } from './explain.js';
+import { birthdayKey } from './personal.js';
 import type { Check } from './rule-set.js';
 import { sumOfSpan } from './spans.js';
 import type { Span } from './types.js';
 
-/** Today is `daysBefore` or fewer days before the birthday, or `daysAfter` or fewer after it. 29 February is kept on 1 March in other years. */
+/** By the birth date, or, for a sale that is computed again, by the answer that is stored with it. */
 export function birthdayCheck(daysBefore: number, daysAfter: number): Check {
-  const near = (work: Work): boolean => {
-    const birthDate = work.member?.birthDate ?? '';
-    if (birthDate === '') return false;
-    const born = civil(dayOf(birthDate));
-    const { day, year } = work.local;
-    for (const candidate of [year - 1, year, year + 1]) {
-      const birthday = dayNumber(candidate, born.month, born.dayOfMonth);
-      if (day >= birthday - daysBefore && day <= birthday + daysAfter) return true;
-    }
-    return false;
-  };
+  const key = birthdayKey(daysBefore, daysAfter);
   return {
-    test: near,
+    test: ({ member, local }) =>
+      member !== null && (member.birthDate === '' ? isHeld(member, key) : isNearBirthday(member.birthDate, local, daysBefore, daysAfter)),
     why: (work) => comparison('birthday', 'outside', work.member?.birthDate ?? null, [daysBefore, daysAfter], 'count'),
   };
+}
+
+/** Whether a condition on the person held when the sale was made. */
+export function isHeld(member: MemberState, key: string): boolean {
+  return member.holding?.includes(key) === true;
 }
 
 /** The first purchase is number 1, so a member with 4 purchases is at number 5. */

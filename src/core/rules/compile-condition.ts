@@ -6,7 +6,8 @@ import { comparison } from './explain.js';
 import type { Comparison, ComparisonCode, Side } from './explain.js';
 import type { Check } from './rule-set.js';
 import { amountCheck, lineCountCheck, quantityCheck } from './check-lines.js';
-import { counterCheck, sinceEnrolmentCheck, sinceLastCheck, birthdayCheck, purchaseNumberCheck } from './check-member.js';
+import { counterCheck, sinceEnrolmentCheck, sinceLastCheck, birthdayCheck, isHeld, purchaseNumberCheck } from './check-member.js';
+import { attributeKey } from './personal.js';
 import { dateCheck, dayOfMonthCheck, hoursCheck, weekdayCheck } from './check-time.js';
 import { compileAttribute } from './compile-filter.js';
 import type { AttributeTest, Condition } from './types.js';
@@ -89,7 +90,7 @@ function compileFactCondition(condition: FactCondition): Check {
     case 'counter':
       return counterCheck(condition.of, condition.span, condition.min, condition.max);
     case 'memberAttribute':
-      return attributeCheck('member_attribute', condition.test, (work) => work.member?.attributes ?? {});
+      return memberAttributeCheck(condition.test);
     case 'storeAttribute':
       return attributeCheck(
         'store_attribute',
@@ -150,6 +151,13 @@ function oneOf(code: ComparisonCode, values: readonly string[], fact: (work: Wor
 function someOf(code: ComparisonCode, values: readonly string[], facts: (work: Work) => readonly string[]): Check {
   const wanted = new Set(values);
   return { test: (work) => facts(work).some((value) => wanted.has(value)), why: (work) => comparison(code, 'not_in', facts(work), values) };
+}
+
+/** By the attributes, or, for a sale that is computed again, by the answer that is stored with it. */
+function memberAttributeCheck(wanted: AttributeTest): Check {
+  const check = attributeCheck('member_attribute', wanted, (work) => work.member?.attributes ?? {});
+  const key = attributeKey(wanted);
+  return { ...check, test: (work) => check.test(work) || (work.member !== null && isHeld(work.member, key)) };
 }
 
 function attributeCheck(code: ComparisonCode, test: AttributeTest, facts: (work: Work) => Work['receipt']['attributes']): Check {

@@ -9,6 +9,7 @@ import { buildIndex } from './compile-index.js';
 import { compileSettings } from './compile-settings.js';
 import { span } from './compile-window.js';
 import { daysKept } from './days-kept.js';
+import { personalTerms } from './personal.js';
 import type { CompiledRule, CompiledSeries, Counter, LineTest, RuleSet } from './rule-set.js';
 import type { Benefit } from './benefits.js';
 import type { Campaign, Condition, Group, Programme, Rule, RuleStage } from './types.js';
@@ -48,6 +49,7 @@ export function compile(programme: Programme, version: number, hash: string): Ru
       ]),
     ),
     tiers: [...(programme.tiers ?? [])].sort((a, b) => b.rank - a.rank),
+    personal: personalTerms(programme),
     totals: totalsOf(rules),
     daysKept: daysKept(programme),
   };

@@ -5,6 +5,7 @@ import type { Work, WorkLine } from '../pricing/work.js';
 import type { Comparison } from './explain.js';
 import type { Rounding } from './settings.js';
 import type { Benefit } from './benefits.js';
+import type { PersonalTerms } from './personal.js';
 import type {
   Basis,
   CouponSeries,
@@ -37,6 +38,7 @@ export interface RuleSet {
   readonly series: ReadonlyMap<string, CompiledSeries>;
   /** From the highest rank to the lowest. */
   readonly tiers: readonly Tier[];
+  readonly personal: PersonalTerms;
   /** Counters of total budgets. */
   readonly totals: readonly Counter[];
   /** How many days back any rule, limit or tier looks; counters of older days are dropped. */
