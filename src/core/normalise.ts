@@ -122,7 +122,8 @@ function floorOf(raw: RawLine, product: Product | undefined, ruleSet: RuleSet): 
 
 const NO_PRICES: readonly ListPrice[] = [];
 
-function pricesOf(sku: string, ruleSet: RuleSet, atMs: number): readonly ListPrice[] {
+/** Every price of the lists in the programme that is valid at an instant. */
+export function pricesOf(sku: string, ruleSet: RuleSet, atMs: number): readonly ListPrice[] {
   const known = ruleSet.catalogue.prices.get(sku);
   if (known === undefined) return NO_PRICES;
   return known

@@ -15,6 +15,8 @@ import { applyDiscounts } from './discounts.js';
 import { applyEarn, forecastEarn } from './earn.js';
 import { openWork } from './open-work.js';
 import type { PriceRequest } from './open-work.js';
+import { sumsOf } from './sums.js';
+import type { Sums } from './sums.js';
 import type { Work } from './work.js';
 
 export type { PriceRequest };
@@ -32,15 +34,34 @@ export function priceTryingAll(request: PriceRequest): Quote | Rejection {
   return priceBy(request, allCandidates);
 }
 
+/**
+ * What the quote of a receipt comes to, by the same stages: totals, what each rule gave, and the use of limits. For who prices many
+ * receipts and shows none: no forecast, no lines, no fingerprint. Rejects what `priceReceipt` rejects.
+ */
+export function priceSums(request: PriceRequest): Sums | Rejection {
+  const work = openWork(request);
+  const candidates = findCandidates(work);
+  const plan = takeOff(work, candidates);
+  if (isRejection(plan)) return plan;
+  placeBurn(work, plan, plan.points);
+  applyEarn(work, ofStage(candidates, 'earn'));
+  return sumsOf(work);
+}
+
 function priceBy(request: PriceRequest, find: (work: Work) => Candidate[]): Quote | Rejection {
   const work = openWork(request);
   const candidates = find(work);
-  applyCardPrices(work, ofStage(candidates, 'card_price'));
-  applyDiscounts(work, ofStage(candidates, 'line'), ofStage(candidates, 'receipt'));
-  const plan = planBurn(work);
+  const plan = takeOff(work, candidates);
   if (isRejection(plan)) return plan;
   const forecast = earnAtLevels(work, plan, ofStage(candidates, 'earn'));
   return assemble(work, plan, forecast);
+}
+
+/** Card prices and discounts, and how much may then be paid with points. */
+function takeOff(work: Work, candidates: readonly Candidate[]): BurnPlan | Rejection {
+  applyCardPrices(work, ofStage(candidates, 'card_price'));
+  applyDiscounts(work, ofStage(candidates, 'line'), ofStage(candidates, 'receipt'));
+  return planBurn(work);
 }
 
 function ofStage(candidates: readonly Candidate[], stage: RuleStage): Candidate[] {

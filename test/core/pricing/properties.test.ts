@@ -1,6 +1,8 @@
 import fc from 'fast-check';
-import { priceReceipt, priceTryingAll } from '../../../src/core/pricing/price.js';
+import { priceReceipt, priceSums, priceTryingAll } from '../../../src/core/pricing/price.js';
+import { sumsOfQuote } from '../../../src/core/pricing/sums.js';
 import type { Quote } from '../../../src/core/quote.js';
+import { isRejection } from '../../../src/core/rejection.js';
 import type { Rule } from '../../../src/core/rules/types.js';
 import { discount, lineDraft, lineDrafts, members, programmeOf, programmes, receiptDraft, ruleOf, rules, usages } from '../arbitrary.js';
 import { quote, request } from '../support.js';
@@ -18,6 +20,22 @@ describe('properties of pricing, over random programmes and receipts', () => {
       fc.property(cases, (test) => {
         const asked = request(test);
         expect(priceReceipt(asked)).toEqual(priceTryingAll(asked));
+      }),
+      RUNS,
+    );
+  });
+
+  it('the sums of a receipt are those of its quote', () => {
+    fc.assert(
+      fc.property(cases, (test) => {
+        const asked = request(test);
+        const whole = priceReceipt(asked);
+        const lean = priceSums(asked);
+        if (isRejection(whole) || isRejection(lean)) return expect(lean).toEqual(whole);
+        const { totals, applied, usage } = sumsOfQuote(whole);
+        expect(totals).toMatchObject(lean.totals);
+        expect(applied.map(({ ruleId, stage, amountMinor, points }) => ({ ruleId, stage, amountMinor, points }))).toEqual(lean.applied);
+        expect(lean.usage).toEqual(usage);
       }),
       RUNS,
     );
