@@ -9,6 +9,7 @@ import { Finance1763800005000 } from './1763800005000-finance.js';
 import { Admin1763800006000 } from './1763800006000-admin.js';
 import { UnreceiptedReturns1763900001000 } from './1763900001000-unreceipted-returns.js';
 import { Members1763900004000 } from './1763900004000-members.js';
+import { Simulations1763900003000 } from './1763900003000-simulations.js';
 import { Scopes1763900005000 } from './1763900005000-scopes.js';
 
 /** Every migration, oldest first. An explicit list works the same from TypeScript under Jest and from dist. */
@@ -23,5 +24,6 @@ export const migrations: (new () => MigrationInterface)[] = [
   Admin1763800006000,
   UnreceiptedReturns1763900001000,
   Members1763900004000,
+  Simulations1763900003000,
   Scopes1763900005000,
 ];

@@ -588,6 +588,38 @@ create table rulebook.head (
   constraint head_version_check CHECK ((version >= 0))
 );
 
+create table rulebook.simulation (
+  simulation_id text not null,
+  against text not null,
+  revision integer not null,
+  document json,
+  period_from timestamp with time zone not null,
+  period_to timestamp with time zone not null,
+  store_ids text[],
+  sample_bps integer not null,
+  seed integer not null,
+  state text not null,
+  reason text not null default ''::text,
+  receipts_done bigint not null default 0,
+  receipts_total bigint,
+  attempts integer not null default 0,
+  claim uuid,
+  heartbeat_at timestamp with time zone,
+  cancel_asked boolean not null default false,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  created_by text not null,
+  started_at timestamp with time zone,
+  ended_at timestamp with time zone,
+  report json,
+  constraint simulation_pkey PRIMARY KEY (simulation_id),
+  constraint done_simulation_has_a_report CHECK (((state = 'done'::text) = (report IS NOT NULL))),
+  constraint open_simulation_has_its_document CHECK (((document IS NOT NULL) OR (state <> ALL (ARRAY['queued'::text, 'running'::text])))),
+  constraint running_simulation_is_claimed CHECK ((((state = 'running'::text) = (claim IS NOT NULL)) AND ((state <> 'running'::text) OR (heartbeat_at IS NOT NULL)))),
+  constraint simulation_has_a_period CHECK ((period_from < period_to)),
+  constraint simulation_sample_bps_check CHECK (((sample_bps >= 1) AND (sample_bps <= 10000))),
+  constraint simulation_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
+);
+
 create table rulebook.version (
   version integer not null,
   hash text not null,
@@ -650,6 +682,8 @@ CREATE INDEX upload_running ON member.upload USING btree (upload_id) WHERE (stat
 CREATE INDEX upload_line_waiting ON member.upload_line USING btree (upload_id, line) WHERE (content IS NOT NULL);
 
 CREATE INDEX draft_comment_draft ON rulebook.draft_comment USING btree (draft_id, comment_id);
+
+CREATE INDEX simulation_open ON rulebook.simulation USING btree (created_at) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
 
 create view finance.balance as
  SELECT bucket,

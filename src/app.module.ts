@@ -22,6 +22,7 @@ import type { Settled } from './jobs/settle-due.js';
 import { privateKeyOf } from './jobs/anchor/anchor-document.js';
 import { startAnchoring } from './jobs/anchor/start-anchoring.js';
 import { readStoredSale } from './jobs/recompute/read-stored-sales.js';
+import { PROCESS_ENTRY, runSimulations, type ProcessEntry } from './jobs/simulate/run-simulations.js';
 import { startJobs } from './jobs/start-jobs.js';
 import { startWork } from './jobs/work/start-work.js';
 import { enrolMembers } from './ledger/enrol.js';
@@ -46,6 +47,7 @@ const CHECKOUT = Symbol('CheckoutDeps');
 const JOBS = Symbol('Jobs');
 /** Tokens of the OIDC issuer, or null. */
 const TOKENS = Symbol('Tokens');
+const SIMULATION_PROCESS = Symbol('program of simulations');
 
 const BIND: readonly Provider[] = [
   { provide: Metrics, useFactory: () => new Metrics() },
@@ -57,6 +59,9 @@ const BIND: readonly Provider[] = [
   { provide: LoopDelay, inject: [Config, Metrics], useFactory: makeLoopDelay },
   { provide: GrpcServer, inject: [Config, CHECKOUT, Ledger, LiveRulebook, Metrics, LoopDelay, LOGGER], useFactory: makeGrpcServer },
   { provide: AdminSource, inject: [Config], useFactory: ({ databaseUrl }: Config) => new AdminSource(databaseUrl, memberEntities) },
+  { provide: JOBS, inject: [CHECKOUT, Config, Metrics, LOGGER, SIMULATION_PROCESS], useFactory: makeJobs },
+  { provide: GrpcServer, inject: [Config, CHECKOUT, Ledger, LiveRulebook, Metrics, LOGGER], useFactory: makeGrpcServer },
+  { provide: AdminSource, inject: [Config], useFactory: ({ databaseUrl }: Config) => new AdminSource(databaseUrl) },
   {
     provide: AdminDeps,
     inject: [Ledger, AdminSource, LiveRulebook, CHECKOUT, Config, BulkPool, TOKENS],
@@ -94,11 +99,16 @@ const BIND: readonly Provider[] = [
 
 @Module({})
 export class AppModule {
-  static of(config: Config, logger: Logger): DynamicModule {
+  static of(config: Config, logger: Logger, simulationProcess: ProcessEntry = PROCESS_ENTRY): DynamicModule {
     return {
       module: AppModule,
       controllers: [MetricsController, HealthController, JournalExportController, FinanceController, ...adminControllers],
-      providers: [{ provide: Config, useValue: config }, { provide: LOGGER, useValue: logger }, ...BIND],
+      providers: [
+        { provide: Config, useValue: config },
+        { provide: LOGGER, useValue: logger },
+        { provide: SIMULATION_PROCESS, useValue: simulationProcess },
+        ...BIND,
+      ],
     };
   }
 }
@@ -176,7 +186,14 @@ function makeTokens(config: Config, metrics: Metrics, logger: Logger): Tokens | 
 
 const anchorKey = (file: string) => privateKeyOf(readFileSync(file, 'utf8'));
 
-function makeJobs(checkout: CheckoutDeps, bulk: BulkPool, config: Config, metrics: Metrics, logger: Logger): StartJobs {
+function makeJobs(
+  checkout: CheckoutDeps,
+  bulk: BulkPool,
+  config: Config,
+  metrics: Metrics,
+  logger: Logger,
+  simulationProcess: ProcessEntry,
+): StartJobs {
   const options = {
     settleEveryMs: config.settleEveryMs,
     onSettled: ({ entries, holds }: Settled) => {
@@ -193,16 +210,27 @@ function makeJobs(checkout: CheckoutDeps, bulk: BulkPool, config: Config, metric
     metrics.faults.labels('work').inc();
     logger.error({ err: error }, 'a step of work that was ordered failed, and is tried again');
   };
+  const simulations = {
+    databaseUrl: config.databaseUrl,
+    atOnceMax: config.simulationsMax,
+    receiptsMax: config.simulationReceiptsMax,
+    cpuPercent: config.simulationCpuPercent,
+    memoryMb: config.simulationMemoryMb,
+    statementTimeoutMs: config.simulationQueryTimeoutMs,
+    entry: simulationProcess,
+    onError: (error: unknown) => logger.error({ err: error }, 'a simulation went wrong'),
+  };
   return () => {
     const stopSettling = startJobs(checkout, options);
     const stopWork = startWork(checkout, bulk.pool, onWorkError);
+    const stopSimulations = runSimulations(checkout.ledger.pool, simulations);
     const stopAnchoring =
       config.anchorKeyFile === null
         ? () => undefined
         : startAnchoring(checkout.ledger.pool, anchorKey(config.anchorKeyFile), onAnchorError);
     return async () => {
       stopAnchoring();
-      await Promise.all([stopSettling(), stopWork()]);
+      await Promise.all([stopSettling(), stopWork(), stopSimulations()]);
     };
   };
 }

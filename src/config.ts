@@ -295,6 +295,26 @@ export class Config {
   @Whole(1_024, 1_073_741_824)
   readonly adminBodyBytesMax: number = 67_108_864;
 
+  @Setting('Simulations that run at once in all engines together, each in a process of its own; 0: this engine runs none.')
+  @Whole(0, 64)
+  readonly simulationsMax: number = 1;
+
+  @Setting('Receipts one simulation may look at.')
+  @Whole(1, 100_000_000)
+  readonly simulationReceiptsMax: number = 1_000_000;
+
+  @Setting('Share of one processor that a simulation takes at most, at the lowest priority.', '%')
+  @Whole(1, 100)
+  readonly simulationCpuPercent: number = 50;
+
+  @Setting('Memory one simulation may take; one that needs more fails and says so.', 'MB')
+  @Whole(64, 65_536)
+  readonly simulationMemoryMb: number = 512;
+
+  @Setting('A statement of a simulation that runs longer is given up, and the simulation with it.', 'ms')
+  @Whole(1_000, 3_600_000)
+  readonly simulationQueryTimeoutMs: number = 60_000;
+
   @Setting('How long a stopping engine waits for calls in work.', 'ms')
   @Whole(0, 600_000)
   readonly drainMs: number = 10_000;

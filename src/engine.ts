@@ -6,6 +6,7 @@ import { AppModule } from './app.module.js';
 import type { Config } from './config.js';
 import { describeApi } from './edge/rest/admin/describe-api.js';
 import { ProblemFilter } from './edge/rest/problem.js';
+import type { ProcessEntry } from './jobs/simulate/run-simulations.js';
 import { Lifecycle } from './lifecycle.js';
 import type { Logger } from './telemetry/logger.js';
 import { Metrics } from './telemetry/metrics.js';
@@ -19,8 +20,9 @@ export interface Engine {
   stop(): Promise<void>;
 }
 
-export async function startEngine(config: Config, logger: Logger): Promise<Engine> {
-  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(config, logger), {
+/** `simulationProcess` only where Node cannot run the one beside the engine's own files, as in tests. */
+export async function startEngine(config: Config, logger: Logger, simulationProcess?: ProcessEntry): Promise<Engine> {
+  const app = await NestFactory.create<NestExpressApplication>(AppModule.of(config, logger, simulationProcess), {
     logger: new NestLogger(logger),
     abortOnError: false,
     bodyParser: false,

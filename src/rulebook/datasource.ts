@@ -3,6 +3,7 @@ import { ApiKeyEntity } from './access/api-key.entity.js';
 import { AuditEntity } from './access/audit.entity.js';
 import { DraftApprovalEntity, DraftCommentEntity, DraftEntity } from './drafts/draft.entity.js';
 import { ProductEntity } from './product.entity.js';
+import { SimulationEntity } from './simulations/simulation.entity.js';
 import { TerminalEntity, TerminalKeyEntity } from './terminal.entity.js';
 import { VersionEntity } from './version.entity.js';
 
@@ -17,6 +18,7 @@ export const rulebookEntities = [
   DraftEntity,
   DraftApprovalEntity,
   DraftCommentEntity,
+  SimulationEntity,
 ];
 
 /** TypeORM over the rulebook, the catalogue and the terminals; the caller initializes and destroys it. */

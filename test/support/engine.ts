@@ -1,6 +1,7 @@
 /** A whole engine in this process, on free ports and a database of its own, with a programme, two terminals and a way to call it. */
 import { randomBytes } from 'node:crypto';
 import { Writable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { Pool } from 'pg';
 import { loadConfig } from '../../src/config.js';
 import { startEngine, type Engine } from '../../src/engine.js';
@@ -32,6 +33,12 @@ export const PROGRAMME: Programme = {
       benefit: { kind: 'earnPerAmount', points: 1, perMinor: 100 },
     },
   ],
+};
+
+/** Jest compiles for itself alone; a process of its own needs a loader. */
+const SIMULATION_PROCESS = {
+  file: fileURLToPath(new URL('../../src/jobs/simulate/process.ts', import.meta.url)),
+  execArgv: ['--import', new URL('../sim/register.mjs', import.meta.url).href],
 };
 
 export interface TestEngine {
@@ -77,7 +84,7 @@ export async function startTestEngine(env: Record<string, string> = {}, programm
     ...env,
   };
   const config = loadConfig(settings);
-  const engine = await startEngine(config, createLogger(config.logLevel, sink));
+  const engine = await startEngine(config, createLogger(config.logLevel, sink), SIMULATION_PROCESS);
   const grpc = new GrpcCaller(`127.0.0.1:${engine.grpcPort}`, keys.t1);
   return {
     engine,

@@ -38,8 +38,15 @@ export async function simulate(
     for (const past of page) simulation.take(lists.apply(past));
     onProgress((done += page.length), keys.count);
     const { user, system } = process.cpuUsage(busy);
-    if (cpuPercent < 100) await pause(((user + system) / 1_000) * (100 / cpuPercent - 1));
+    await rest(((user + system) / 1_000) * (100 / cpuPercent - 1), isCancelled);
     busy = process.cpuUsage();
   }
   return isCancelled() ? null : simulation.report();
+}
+
+const REST_MS_MAX = 200;
+
+/** Sleeps, and looks up now and then whether it is still wanted. */
+async function rest(ms: number, isCancelled: () => boolean): Promise<void> {
+  for (let left = ms; left > 0 && !isCancelled(); left -= REST_MS_MAX) await pause(Math.min(left, REST_MS_MAX));
 }

@@ -7,6 +7,11 @@ export type RefusalCode =
   | 'unknown_rule'
   | 'unknown_campaign'
   | 'unknown_key'
+  | 'unknown_simulation'
+  /** The simulation is not done, or failed. */
+  | 'no_report'
+  /** So many simulations wait already. */
+  | 'too_many_simulations'
   | 'key_reused'
   | 'unknown_series'
   | 'unknown_batch'

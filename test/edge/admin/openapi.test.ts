@@ -79,6 +79,11 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'get /v1/diff': ANY,
   'get /v1/rules': ANY,
   'get /v1/campaigns': ANY,
+  'post /v1/simulations': WRITE,
+  'get /v1/simulations': ANY,
+  'get /v1/simulations/{simulationId}': ANY,
+  'post /v1/simulations/{simulationId}/cancel': WRITE,
+  'get /v1/simulations/{simulationId}/report': ANY,
   'post /v1/try': ['marketer', 'publisher', 'support', 'operator'],
   'get /v1/sales/{saleId}/explain': ['finance', 'support', 'operator'],
   'get /v1/sales': ['finance', 'support', 'operator'],
@@ -192,6 +197,7 @@ const BODIES: Readonly<Record<string, object>> = {
   'post /v1/versions/{version}/rollback': { comment: 'why' },
   'post /v1/rules/{ruleId}/switch-off': { reason: 'why' },
   'post /v1/campaigns/{campaignId}/switch-off': { reason: 'why' },
+  'post /v1/simulations': { against: 'live', from: '2026-01-01T00:00:00Z', to: '2026-02-01T00:00:00Z' },
   'post /v1/try': { receipt: { storeId: 'S1', lines: [{ lineNumber: 1, sku: 'A', quantityMilli: 1000, unitPriceMinor: 100 }] } },
   'post /v1/coupon-series': { seriesId: 'matrix', name: 'Matrix' },
   'patch /v1/coupon-series/{seriesId}': { name: 'Matrix' },
@@ -284,6 +290,10 @@ async function call(name: string, client: AdminClient): Promise<Reply> {
   };
   values['saleId'] = `rcp_${NOBODY}`;
   Object.assign(values, members, { seriesId: 'spare', code: 'NOBODY-7', batchId: '1', uploadId: `upl_${'0'.repeat(32)}` });
+  if (template.includes('{simulationId}')) {
+    const made = await at.admin.post('/v1/simulations', BODIES['post /v1/simulations']);
+    values['simulationId'] = String(made.body['simulationId']);
+  }
   const path = template.replace(/\{(\w+)\}/g, (_all, one: string) => values[one] ?? `no value for ${one}`);
   const file = FILES[name];
   const headers = { 'if-match': etag, 'idempotency-key': randomUUID(), ...(file === undefined ? {} : { 'content-type': 'text/csv' }) };

@@ -12,6 +12,7 @@ import { OperationsController } from './operations.controller.js';
 import { PublishingController } from './publishing.controller.js';
 import { SalesController } from './sales.controller.js';
 import { TerminalsController } from './terminals.controller.js';
+import { SimulationsController } from './simulations.controller.js';
 import { TryController } from './try.controller.js';
 import { UploadsController } from './uploads.controller.js';
 import { VersionsController } from './versions.controller.js';
@@ -34,4 +35,5 @@ export const adminControllers: Type<unknown>[] = [
   MembersController,
   MemberCardsController,
   OperationsController,
+  SimulationsController,
 ];
