@@ -25,7 +25,8 @@ import { createDataSource } from '../src/ledger/datasource.js';
 import { enrolMembers } from '../src/ledger/enrol.js';
 import { Ledger } from '../src/ledger/ledger.js';
 import { programmeOf, receiptOf, universeOf } from './rule-mix.js';
-import { cpuMs, machine } from './throughput/machine.js';
+import { machine } from './measure/machine.js';
+import { readClocks, usedMs } from './measure/processors.js';
 
 const QUICK = process.argv.includes('--quick');
 const PROFILE = process.argv.includes('--profile');
@@ -138,6 +139,7 @@ async function profiled(work: () => Promise<unknown>): Promise<void> {
   session.disconnect();
 }
 
+const cpuMs = (pid: number): number => usedMs(readClocks(), [pid]);
 const perSecond = (count: number, ms: number): number => Math.floor((count * SECOND_MS) / ms);
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 

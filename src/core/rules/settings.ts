@@ -9,6 +9,8 @@ export interface Settings {
   readonly minUnitPriceMinor?: number;
   /** How far a till's own line amount may be from unit price × quantity; default 1. */
   readonly amountToleranceMinor?: number;
+  /** Validation warns where percentages that stack can take more than this off a receipt; absent: it does not. Prices nothing. */
+  readonly stackingShareMaxBps?: number;
   readonly burn?: BurnSettings;
   /** Points are earned on what is paid in money (default), or also on what is paid with points. */
   readonly earnBase?: 'money' | 'before_burn';

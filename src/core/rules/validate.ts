@@ -4,6 +4,7 @@ import type { Programme } from './types.js';
 import { checkBenefits } from './validation/check-benefits.js';
 import { checkCategories } from './validation/check-categories.js';
 import { checkCodes } from './validation/check-codes.js';
+import { checkCompetition } from './validation/check-competition.js';
 import { checkConditions } from './validation/check-conditions.js';
 import { checkDuplicates } from './validation/check-duplicates.js';
 import { checkJson } from './validation/check-json.js';
@@ -52,6 +53,7 @@ export function validateProgramme(document: unknown, atMs: EpochMs | null = null
   checkLimits(programme, findings);
   checkCodes(programme, findings);
   checkSettings(programme, findings);
+  checkCompetition(programme, findings);
   return result(document, findings);
 }
 

@@ -144,6 +144,11 @@ const READ = [
   'post /v1/try',
   'get /v1/terminals',
   'get /v1/terminals/{terminalId}',
+  'post /v1/simulations',
+  'get /v1/simulations',
+  'get /v1/simulations/{simulationId}',
+  'post /v1/simulations/{simulationId}/cancel',
+  'get /v1/simulations/{simulationId}/report',
 ];
 const LIMITED: Readonly<Record<'stores' | 'campaigns', readonly string[]>> = {
   stores: [

@@ -28,6 +28,7 @@ const settings = closed({
   }).optional(),
   minUnitPriceMinor: minor.optional(),
   amountToleranceMinor: minor.optional(),
+  stackingShareMaxBps: share.optional(),
   burn: closed({
     rate: closed({ points: whole(1, 1_000_000_000), minor: whole(1, 1_000_000_000) }),
     shareMaxBps: share.optional(),
