@@ -11,6 +11,8 @@ import { UnreceiptedReturns1763900001000 } from './1763900001000-unreceipted-ret
 import { Members1763900004000 } from './1763900004000-members.js';
 import { Simulations1763900003000 } from './1763900003000-simulations.js';
 import { Scopes1763900005000 } from './1763900005000-scopes.js';
+import { LeanTables1763900006000 } from './1763900006000-lean-tables.js';
+import { LeanPost1763900006100 } from './1763900006100-lean-post.js';
 
 /** Every migration, oldest first. An explicit list works the same from TypeScript under Jest and from dist. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -26,4 +28,6 @@ export const migrations: (new () => MigrationInterface)[] = [
   Members1763900004000,
   Simulations1763900003000,
   Scopes1763900005000,
+  LeanTables1763900006000,
+  LeanPost1763900006100,
 ];

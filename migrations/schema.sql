@@ -38,15 +38,11 @@ create table access.api_key (
   created_by text not null,
   revoked_at timestamp with time zone,
   revoked_by text,
-  stores text[],
-  campaigns text[],
   constraint api_key_pkey PRIMARY KEY (key_id),
-  constraint api_key_campaigns_check CHECK ((cardinality(campaigns) > 0)),
   constraint api_key_key_hash_check CHECK ((octet_length(key_hash) = 32)),
   constraint api_key_key_hash_key UNIQUE (key_hash),
   constraint api_key_name_check CHECK (((length(name) >= 1) AND (length(name) <= 64))),
-  constraint api_key_roles_check CHECK (((cardinality(roles) > 0) AND (roles <@ ARRAY['viewer'::text, 'marketer'::text, 'publisher'::text, 'finance'::text, 'support'::text, 'operator'::text]))),
-  constraint api_key_stores_check CHECK ((cardinality(stores) > 0))
+  constraint api_key_roles_check CHECK (((cardinality(roles) > 0) AND (roles <@ ARRAY['viewer'::text, 'marketer'::text, 'publisher'::text, 'finance'::text, 'support'::text, 'operator'::text])))
 );
 
 create table access.audit (
@@ -134,7 +130,7 @@ create table ledger.account (
   held bigint not null default 0,
   floor bigint not null default 0,
   due_at timestamp with time zone,
-  counters jsonb not null default '{}'::jsonb,
+  counters text not null default '{}'::text,
   constraint account_pkey PRIMARY KEY (bucket, member_id),
   constraint account_floor CHECK ((active >= floor)),
   constraint account_floor_check CHECK ((floor <= 0)),
@@ -176,7 +172,7 @@ create table ledger.chain (
   link bigint not null,
   digest bytea not null,
   constraint chain_pkey PRIMARY KEY (bucket),
-  constraint chain_bucket_check CHECK (((bucket >= 0) AND (bucket <= 1023))),
+  constraint chain_bucket_check CHECK (((bucket >= 0) AND (bucket <= 1039))),
   constraint chain_digest_check CHECK ((octet_length(digest) = 32)),
   constraint chain_link_check CHECK ((link >= 0))
 ) with (fillfactor=30);
@@ -426,20 +422,22 @@ create table ledger.sale (
   payable_minor bigint not null,
   burn_points bigint not null,
   earn_points bigint not null,
-  receipt json not null,
+  receipt json,
   member_state json,
   coupon_states json,
   budget_usage json,
-  quote json not null,
-  booking json not null,
+  quote json,
+  booking json,
   period date not null,
   link bigint not null,
+  document text,
   constraint sale_pkey PRIMARY KEY (bucket, sale_id),
   constraint period_not_closed CHECK ((period > '-infinity'::date)),
   constraint sale_amounts CHECK (((regular_minor >= net_minor) AND (net_minor = (burn_minor + payable_minor)) AND (burn_minor >= 0) AND (payable_minor >= 0) AND (burn_points >= 0) AND (earn_points >= 0))),
   constraint sale_body_hash_check CHECK ((octet_length(body_hash) = 16)),
+  constraint sale_has_its_contents CHECK ((((document IS NOT NULL) AND (receipt IS NULL) AND (quote IS NULL) AND (booking IS NULL) AND (member_state IS NULL)) OR ((document IS NULL) AND (receipt IS NOT NULL) AND (quote IS NOT NULL) AND (booking IS NOT NULL)))) NOT VALID,
   constraint sale_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'authorize'::text])))
-);
+) with (toast_tuple_target=8160);
 
 create table ledger.unreceipted_return (
   bucket smallint not null,
@@ -455,10 +453,7 @@ create table ledger.unreceipted_return (
   reason text not null,
   created_at timestamp with time zone not null,
   answer json not null,
-  period date not null,
-  link bigint not null,
   constraint unreceipted_return_pkey PRIMARY KEY (bucket, return_id),
-  constraint period_not_closed CHECK ((period > '-infinity'::date)) NOT VALID,
   constraint unreceipted_return_body_hash_check CHECK ((octet_length(body_hash) = 16)),
   constraint unreceipted_return_refund_minor_check CHECK ((refund_minor >= 0))
 );
@@ -635,8 +630,6 @@ create table rulebook.version (
   constraint version_version_check CHECK ((version > 0))
 );
 
-CREATE INDEX audit_at ON access.audit USING btree (at, sequence);
-
 CREATE INDEX terminal_revision ON access.terminal USING btree (revision);
 
 CREATE INDEX product_revision ON catalogue.product USING btree (revision, sku);
@@ -724,12 +717,6 @@ create view finance.control_total as
            FROM finance.operation
           GROUP BY operation.period
         UNION ALL
-         SELECT 'unreceipted-returns'::text,
-            unreceipted_return.period,
-            json_build_object('rows', count(*), 'refund_minor', sum(unreceipted_return.refund_minor)) AS json_build_object
-           FROM finance.unreceipted_return
-          GROUP BY unreceipted_return.period
-        UNION ALL
          SELECT 'discounts'::text,
             discount.period,
             json_build_object('rows', count(*), 'amount_minor', sum(discount.amount_minor)) AS json_build_object
@@ -749,19 +736,18 @@ create view finance.discount as
  SELECT s.period,
     s.bucket,
     s.sale_id,
-    q."lineNumber" AS line_number,
-    (d."position")::integer AS "position",
-    q.sku,
+    d.line_number,
+    d."position",
+    d.sku,
     d.stage,
-    d."ruleId" AS rule_id,
-    d."amountMinor" AS amount_minor,
+    d.rule_id,
+    d.amount_minor,
     s.store_id,
     s.rule_set_version,
     s.purchased_at,
     s.link
-   FROM ((ledger.sale s
-     CROSS JOIN LATERAL json_to_recordset((s.quote -> 'lines'::text)) q("lineNumber" integer, sku text, discounts json))
-     CROSS JOIN LATERAL ROWS FROM(json_to_recordset(q.discounts) AS (stage text, "ruleId" text, "amountMinor" bigint)) WITH ORDINALITY d(stage, "ruleId", "amountMinor", "position"));
+   FROM (ledger.sale s
+     CROSS JOIN LATERAL ledger.sale_discount(s.*) d(line_number, "position", sku, stage, rule_id, amount_minor));
 
 create view finance.journal as
  SELECT period,
@@ -1098,20 +1084,13 @@ create view finance.sale as
     link
    FROM ledger.sale s;
 
-create view finance.unreceipted_return as
- SELECT period,
-    bucket,
-    return_id,
-    store_id,
-    terminal_id,
-    business_date,
-    receipt_number,
-    created_at,
-    rule_set_version,
-    refund_minor,
-    reason,
-    link
-   FROM ledger.unreceipted_return u;
+create view ledger.chain_start as
+ SELECT ((1024 + (bucket / 64)))::smallint AS chain,
+    max(link) AS link,
+    sha256((convert_to(('tallystick chain '::text || (bucket / 64)), 'UTF8'::name) || string_agg(digest, '\x'::bytea ORDER BY bucket))) AS digest
+   FROM ledger.chain
+  WHERE (bucket < 1024)
+  GROUP BY (bucket / 64);
 
 create view ledger.move as
  SELECT e.bucket,
@@ -1214,32 +1193,6 @@ BEGIN
 END $function$
 ;
 
-CREATE OR REPLACE FUNCTION ledger.book_unreceipted(p_bucket smallint, p_return_id uuid, p_key text, p_body_hash bytea, p_store_id text, p_terminal_id text, p_business_date date, p_receipt_number text, p_rule_set_version integer, p_refund_minor bigint, p_reason text, p_created_at timestamp with time zone, p_answer json)
- RETURNS boolean
- LANGUAGE plpgsql
-AS $function$
-DECLARE
-  v_period date := ledger.open_period(p_created_at);
-  chain ledger.chain;
-  row_digest bytea;
-  new_digest bytea;
-BEGIN
-  SELECT * INTO chain FROM ledger.chain c WHERE c.bucket IN (p_bucket, 1024 + p_bucket / 64) ORDER BY c.bucket DESC LIMIT 1 FOR UPDATE;
-  INSERT INTO ledger.unreceipted_return AS u
-  VALUES (p_bucket, p_return_id, p_key, p_body_hash, p_store_id, p_terminal_id, p_business_date, p_receipt_number, p_rule_set_version,
-    p_refund_minor, p_reason, p_created_at, p_answer, v_period, chain.link + 1)
-  ON CONFLICT (key) DO NOTHING
-  RETURNING ledger.unreceipted_return_digest(u) INTO row_digest;
-  IF row_digest IS NULL THEN
-    RETURN false;
-  END IF;
-  new_digest := ledger.link_digest(chain.digest, chain.bucket, chain.link + 1, now(), row_digest);
-  INSERT INTO ledger.link (bucket, link, posted_at, digest) VALUES (chain.bucket, chain.link + 1, now(), new_digest);
-  UPDATE ledger.chain c SET link = chain.link + 1, digest = new_digest WHERE c.bucket = chain.bucket;
-  RETURN true;
-END $function$
-;
-
 CREATE OR REPLACE FUNCTION ledger.close_period(p_period date, p_by text, p_rate_points bigint, p_rate_minor bigint, p_totals json)
  RETURNS void
  LANGUAGE plpgsql
@@ -1250,7 +1203,7 @@ BEGIN
   IF EXISTS (SELECT FROM ledger.period WHERE period < p_period AND state <> 'closed') THEN
     RAISE EXCEPTION 'an earlier period than % is not closed', p_period USING ERRCODE = 'restrict_violation';
   END IF;
-  FOREACH name IN ARRAY ARRAY['entry', 'operation', 'sale', 'unreceipted_return'] LOOP
+  FOREACH name IN ARRAY ARRAY['entry', 'operation', 'sale'] LOOP
     EXECUTE format('ALTER TABLE ledger.%I DROP CONSTRAINT period_not_closed, ADD CONSTRAINT period_not_closed CHECK (period > %L) NOT VALID', name, p_period);
   END LOOP;
   UPDATE ledger.period
@@ -1296,25 +1249,6 @@ CREATE OR REPLACE FUNCTION ledger.micros(at timestamp with time zone)
 RETURN ((date_part('epoch'::text, at) * (1000000)::double precision))::bigint
 ;
 
-CREATE OR REPLACE FUNCTION ledger.open_period(p_at timestamp with time zone)
- RETURNS date
- LANGUAGE plpgsql
-AS $function$
-DECLARE
-  found date;
-BEGIN
-  PERFORM FROM ledger.calendar;
-  LOOP
-    SELECT p.period INTO found FROM ledger.period p WHERE p.state = 'open' AND p.ends_at > p_at ORDER BY p.ends_at LIMIT 1;
-    -- Before the first period there is, a new one is made only while that one is open.
-    EXIT WHEN found IS NOT NULL AND NOT coalesce(
-      (SELECT p.state = 'open' AND p.starts_at > p_at FROM ledger.period p ORDER BY p.ends_at LIMIT 1), false);
-    PERFORM ledger.add_periods(p_at, p_at);
-  END LOOP;
-  RETURN found;
-END $function$
-;
-
 CREATE OR REPLACE FUNCTION ledger.operation_digest(o ledger.operation)
  RETURNS bytea
  LANGUAGE sql
@@ -1325,9 +1259,14 @@ RETURN sha256(convert_to(concat(ROW('operation', (o).bucket, (o).sale_id, (o).se
 ', (o).state_after), 'UTF8'::name))
 ;
 
-CREATE OR REPLACE FUNCTION ledger.post(p_items json, p_sales json, p_operations json, p_entries json, p_lots json, p_holds json, p_closes json, p_budgets json, p_coupons json, p_issues json, p_buckets smallint[], p_from_ms bigint, p_to_ms bigint, p_member_operations json DEFAULT NULL::json)
+CREATE OR REPLACE FUNCTION ledger.post(p_accounts ledger.account_change[], p_sales ledger.new_sale[], p_entries ledger.new_entry[], p_lots ledger.lot_change[], p_operations json, p_holds json, p_closes json, p_budgets json, p_coupons json, p_issues json, p_member_operations json, p_member_changes json, p_chains smallint[], p_from_ms bigint, p_to_ms bigint)
  RETURNS TABLE(ord integer, code smallint, detail text)
  LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET enable_seqscan TO 'off'
+ SET jit TO 'off'
 AS $function$
 DECLARE
   refused_ord integer[] := '{}';
@@ -1335,16 +1274,16 @@ DECLARE
   refused_detail text[] := '{}';
   v_ord integer[];
   v_detail text[];
+  v_sale uuid[];
   -- Open periods by their ends, so that width_bucket finds the one of an event.
   period_ends timestamptz[];
   periods date[];
   is_before boolean;
-  -- The chains of p_buckets, which is sorted, so that width_bucket finds the one of a row.
+  -- The next link of each chain, by the chain's place among the sixteen.
   links bigint[];
-  digests bytea[];
-  v_bucket smallint[];
+  v_chain smallint[];
   v_digest bytea[];
-  row_bucket smallint[] := '{}';
+  row_chain smallint[] := '{}';
   row_digest bytea[] := '{}';
 BEGIN
   IF p_from_ms IS NOT NULL THEN
@@ -1360,28 +1299,22 @@ BEGIN
     END LOOP;
   END IF;
 
-  -- Accounts: lock in order, then drop what was computed from an older version. Of two items for one member the first goes.
-  WITH i AS (
-    SELECT x.ord, x.bucket, x.member_id, x.base_version,
-           row_number() OVER (PARTITION BY x.bucket, x.member_id ORDER BY x.ord) AS turn
-    FROM json_to_recordset(p_items) AS x (ord integer, bucket smallint, member_id uuid, base_version bigint)
-    WHERE x.member_id IS NOT NULL
-  ), locked AS (
-    SELECT a.bucket, a.member_id, a.version
-    FROM ledger.account a JOIN i ON i.bucket = a.bucket AND i.member_id = a.member_id AND i.turn = 1
-    ORDER BY a.bucket, a.member_id
-    FOR UPDATE OF a
-  )
-  SELECT array_agg(i.ord) INTO v_ord
-  FROM i LEFT JOIN locked l ON l.bucket = i.bucket AND l.member_id = i.member_id
-  WHERE i.turn > 1 OR l.version IS DISTINCT FROM i.base_version;
-  IF v_ord IS NOT NULL THEN
-    refused_ord := v_ord;
-    refused_code := array_fill(1::smallint, ARRAY[cardinality(v_ord)]);
-    refused_detail := array_fill(''::text, ARRAY[cardinality(v_ord)]);
+  -- Accounts: lock in order, then drop what was computed from an older version.
+  IF p_accounts IS NOT NULL THEN
+    SELECT array_agg(DISTINCT x.ord) INTO v_ord
+    FROM unnest(p_accounts) AS x
+    LEFT JOIN LATERAL (
+      SELECT a.version FROM ledger.account a WHERE a.bucket = x.bucket AND a.member_id = x.member_id FOR UPDATE
+    ) l ON true
+    WHERE l.version IS DISTINCT FROM x.base_version;
+    IF v_ord IS NOT NULL THEN
+      refused_ord := v_ord;
+      refused_code := array_fill(1::smallint, ARRAY[cardinality(v_ord)]);
+      refused_detail := array_fill(''::text, ARRAY[cardinality(v_ord)]);
+    END IF;
   END IF;
 
-  IF json_array_length(p_closes) > 0 THEN
+  IF p_closes IS NOT NULL THEN
     WITH c AS (
       SELECT x.* FROM json_to_recordset(p_closes) AS x (ord integer, bucket smallint, hold_id uuid)
       WHERE x.ord <> ALL (refused_ord)
@@ -1402,7 +1335,7 @@ BEGIN
   END IF;
 
   -- Coupons: uses wanted so far in the batch count too; giving a use back is never refused.
-  IF json_array_length(p_coupons) > 0 THEN
+  IF p_coupons IS NOT NULL THEN
     WITH c AS (
       SELECT x.* FROM json_to_recordset(p_coupons) AS x (ord integer, code_bucket smallint, code text, uses integer)
       WHERE x.ord <> ALL (refused_ord)
@@ -1425,7 +1358,7 @@ BEGIN
     END IF;
   END IF;
 
-  IF json_array_length(p_budgets) > 0 THEN
+  IF p_budgets IS NOT NULL THEN
     INSERT INTO ledger.budget (key)
     SELECT DISTINCT x.key FROM json_to_recordset(p_budgets) AS x (key text) ORDER BY x.key
     ON CONFLICT DO NOTHING;
@@ -1453,43 +1386,40 @@ BEGIN
     END IF;
   END IF;
 
-  SELECT array_agg(h.link + 1), array_agg(h.digest) INTO links, digests
-  FROM (SELECT c.link, c.digest FROM ledger.chain c WHERE c.bucket = ANY (p_buckets) ORDER BY c.bucket FOR UPDATE) h;
+  SELECT array_agg(h.link + 1 ORDER BY h.bucket) INTO links
+  FROM (
+    SELECT g.bucket, l.link FROM generate_series(1024, 1039) AS g (bucket)
+    LEFT JOIN LATERAL (SELECT c.link FROM ledger.chain c WHERE c.bucket = g.bucket AND c.bucket = ANY (p_chains) FOR UPDATE) l ON true
+  ) h;
 
-  IF json_array_length(p_sales) > 0 THEN
-    WITH s AS (
-      SELECT x.* FROM json_to_recordset(p_sales) AS x
-        (ord integer, bucket smallint, sale_id uuid, receipt_key text, idempotency_key text, body_hash text, kind text, member_id uuid,
-         account_version bigint, store_id text, terminal_id text, business_date date, receipt_number text, purchased_ms bigint,
-         booked_ms bigint, rule_set_version integer, regular_minor bigint, net_minor bigint, burn_minor bigint, payable_minor bigint,
-         burn_points bigint, earn_points bigint, receipt json, member_state json, coupon_states json,
-         budget_usage json, quote json, booking json)
-      WHERE x.ord <> ALL (refused_ord)
-    ), inserted AS (
+  IF p_sales IS NOT NULL THEN
+    WITH inserted AS (
       INSERT INTO ledger.sale AS k
-      SELECT s.bucket, s.sale_id, s.receipt_key, s.idempotency_key, decode(s.body_hash, 'hex'), s.kind, s.member_id, s.account_version,
-             s.store_id, s.terminal_id, s.business_date, s.receipt_number, to_timestamp(s.purchased_ms / 1000.0),
-             to_timestamp(s.booked_ms / 1000.0), s.rule_set_version, s.regular_minor, s.net_minor, s.burn_minor, s.payable_minor,
-             s.burn_points, s.earn_points, s.receipt, s.member_state, s.coupon_states, s.budget_usage, s.quote,
-             s.booking, periods[width_bucket(to_timestamp(s.purchased_ms / 1000.0), period_ends) + 1], links[width_bucket(s.bucket, p_buckets)]
-      FROM s ORDER BY s.receipt_key
+        (bucket, sale_id, receipt_key, idempotency_key, body_hash, kind, member_id, account_version, store_id, terminal_id, business_date,
+         receipt_number, purchased_at, booked_at, rule_set_version, regular_minor, net_minor, burn_minor, payable_minor, burn_points,
+         earn_points, coupon_states, budget_usage, document, period, link)
+      SELECT s.bucket, s.sale_id, s.receipt_key, s.idempotency_key, s.body_hash, s.kind, s.member_id, s.account_version, s.store_id,
+             s.terminal_id, s.business_date, s.receipt_number, s.purchased_at, s.booked_at, s.rule_set_version, s.regular_minor, s.net_minor,
+             s.burn_minor, s.payable_minor, s.burn_points, s.earn_points, s.coupon_states, s.budget_usage, s.document,
+             periods[width_bucket(s.purchased_at, period_ends) + 1], links[s.bucket / 64 + 1]
+      FROM unnest(p_sales) AS s WHERE s.ord <> ALL (refused_ord)
       ON CONFLICT DO NOTHING
-      RETURNING k.sale_id, k.bucket, ledger.sale_digest(k) AS digest
+      RETURNING k.sale_id, (1024 + k.bucket / 64)::smallint AS chain, ledger.sale_digest_2(k) AS digest
     )
-    SELECT array_agg(s.ord) FILTER (WHERE n.sale_id IS NULL), array_agg(n.bucket) FILTER (WHERE n.sale_id IS NOT NULL),
-           array_agg(n.digest) FILTER (WHERE n.sale_id IS NOT NULL)
-    INTO v_ord, v_bucket, v_digest
-    FROM s LEFT JOIN inserted n ON n.sale_id = s.sale_id;
-    row_bucket := row_bucket || v_bucket;
-    row_digest := row_digest || v_digest;
-    IF v_ord IS NOT NULL THEN
-      refused_ord := refused_ord || v_ord;
-      refused_code := refused_code || array_fill(2::smallint, ARRAY[cardinality(v_ord)]);
-      refused_detail := refused_detail || array_fill(''::text, ARRAY[cardinality(v_ord)]);
+    SELECT array_agg(n.sale_id), row_chain || array_agg(n.chain), row_digest || array_agg(n.digest) INTO v_sale, row_chain, row_digest
+    FROM inserted n;
+    IF cardinality(v_sale) IS DISTINCT FROM cardinality(p_sales) THEN
+      SELECT array_agg(s.ord) INTO v_ord FROM unnest(p_sales) AS s
+      WHERE s.ord <> ALL (refused_ord) AND s.sale_id <> ALL (coalesce(v_sale, '{}'));
+      IF v_ord IS NOT NULL THEN
+        refused_ord := refused_ord || v_ord;
+        refused_code := refused_code || array_fill(2::smallint, ARRAY[cardinality(v_ord)]);
+        refused_detail := refused_detail || array_fill(''::text, ARRAY[cardinality(v_ord)]);
+      END IF;
     END IF;
   END IF;
 
-  IF json_array_length(p_operations) > 0 THEN
+  IF p_operations IS NOT NULL THEN
     WITH o AS (
       SELECT x.* FROM json_to_recordset(p_operations) AS x
         (ord integer, bucket smallint, sale_id uuid, sequence integer, operation_id uuid, key text, body_hash text, kind text,
@@ -1501,16 +1431,16 @@ BEGIN
       SELECT o.bucket, o.sale_id, o.sequence, o.operation_id, o.key, decode(o.body_hash, 'hex'), o.kind, o.member_id, o.account_version,
              o.store_id, o.terminal_id, o.business_date, to_timestamp(o.event_ms / 1000.0), to_timestamp(o.created_ms / 1000.0),
              o.refund_minor, o.request, o.answer, o.state_after,
-             periods[width_bucket(to_timestamp(o.event_ms / 1000.0), period_ends) + 1], links[width_bucket(o.bucket, p_buckets)]
+             periods[width_bucket(to_timestamp(o.event_ms / 1000.0), period_ends) + 1], links[o.bucket / 64 + 1]
       FROM o ORDER BY o.key
       ON CONFLICT DO NOTHING
       RETURNING k.operation_id, k.bucket, ledger.operation_digest(k) AS digest
     )
-    SELECT array_agg(o.ord) FILTER (WHERE n.operation_id IS NULL), array_agg(n.bucket) FILTER (WHERE n.operation_id IS NOT NULL),
+    SELECT array_agg(o.ord) FILTER (WHERE n.operation_id IS NULL), array_agg((1024 + n.bucket / 64)::smallint) FILTER (WHERE n.operation_id IS NOT NULL),
            array_agg(n.digest) FILTER (WHERE n.operation_id IS NOT NULL)
-    INTO v_ord, v_bucket, v_digest
+    INTO v_ord, v_chain, v_digest
     FROM o LEFT JOIN inserted n ON n.operation_id = o.operation_id;
-    row_bucket := row_bucket || v_bucket;
+    row_chain := row_chain || v_chain;
     row_digest := row_digest || v_digest;
     IF v_ord IS NOT NULL THEN
       refused_ord := refused_ord || v_ord;
@@ -1519,12 +1449,12 @@ BEGIN
     END IF;
   END IF;
 
-  IF json_array_length(p_member_operations) > 0 THEN
+  IF p_member_operations IS NOT NULL THEN
     WITH inserted AS (
       INSERT INTO ledger.member_operation AS k
       SELECT o.bucket, o.operation_id, o.key, decode(o.body_hash, 'hex'), o.kind, o.member_id, o.account_version, o.other_member_id,
              o.other_version, o.reverses, o.author, o.reason, to_timestamp(o.created_ms / 1000.0), o.request, o.answer,
-             links[width_bucket(o.bucket, p_buckets)]
+             links[o.bucket / 64 + 1]
       FROM json_to_recordset(p_member_operations) AS o
         (ord integer, bucket smallint, operation_id uuid, key text, body_hash text, kind text, member_id uuid, account_version bigint,
          other_member_id uuid, other_version bigint, reverses uuid, author text, reason text, created_ms bigint, request json, answer json)
@@ -1532,62 +1462,54 @@ BEGIN
       ORDER BY o.key
       RETURNING k.bucket, ledger.member_operation_digest(k) AS digest
     )
-    SELECT row_bucket || array_agg(n.bucket), row_digest || array_agg(n.digest) INTO row_bucket, row_digest FROM inserted n;
+    SELECT row_chain || array_agg((1024 + n.bucket / 64)::smallint), row_digest || array_agg(n.digest) INTO row_chain, row_digest FROM inserted n;
   END IF;
 
   -- From here on nothing is refused.
-  WITH inserted AS (
-    INSERT INTO ledger.entry AS k
-    SELECT x.bucket, x.member_id, x.version, x.kind, x.sale_id, x.store_id, x.rule_set_version, to_timestamp(x.event_ms / 1000.0),
-           to_timestamp(x.created_ms / 1000.0), x.move_kinds, x.debits, x.credits, x.points, x.lots, x.pending_after, x.active_after,
-           x.held_after, x.reason, x.author, periods[width_bucket(to_timestamp(x.event_ms / 1000.0), period_ends) + 1],
-           links[width_bucket(x.bucket, p_buckets)]
-    FROM json_to_recordset(p_entries) AS x
-      (ord integer, bucket smallint, member_id uuid, version bigint, kind text, sale_id uuid, store_id text, rule_set_version integer,
-       event_ms bigint, created_ms bigint, move_kinds text[], debits smallint[], credits smallint[], points bigint[], lots bigint[],
-       pending_after bigint, active_after bigint, held_after bigint, reason text, author text)
-    WHERE x.ord <> ALL (refused_ord)
-    RETURNING k.bucket, ledger.entry_digest(k) AS digest
-  )
-  SELECT row_bucket || array_agg(n.bucket), row_digest || array_agg(n.digest) INTO row_bucket, row_digest FROM inserted n;
-
-  UPDATE ledger.account a
-  SET version = x.version, pending = x.pending, active = x.active, held = x.held, floor = x.floor,
-      due_at = to_timestamp(x.due_ms / 1000.0), counters = x.counters
-  FROM json_to_recordset(p_items) AS x
-    (ord integer, bucket smallint, member_id uuid, version bigint, pending bigint, active bigint, held bigint, floor bigint,
-     due_ms bigint, counters jsonb)
-  WHERE a.bucket = x.bucket AND a.member_id = x.member_id AND x.ord <> ALL (refused_ord);
-
-  IF json_array_length(p_lots) > 0 THEN
-    WITH written AS (
-      INSERT INTO ledger.lot AS k
-      SELECT x.bucket, x.member_id, x.lot_no, x.points, x.remaining, x.expired, x.pending, to_timestamp(x.activates_ms / 1000.0),
-             to_timestamp(x.expires_ms / 1000.0), x.origin, x.rule_id, x.sale_id, links[width_bucket(x.bucket, p_buckets)]
-      FROM json_to_recordset(p_lots) AS x
-        (ord integer, bucket smallint, member_id uuid, lot_no bigint, points bigint, remaining bigint, expired bigint, pending boolean,
-         activates_ms bigint, expires_ms bigint, origin text, rule_id text, sale_id uuid)
-      WHERE x.ord <> ALL (refused_ord)
-      ON CONFLICT (bucket, member_id, lot_no)
-      DO UPDATE SET remaining = excluded.remaining, expired = excluded.expired, pending = excluded.pending
-      RETURNING k.bucket, CASE WHEN k.link = links[width_bucket(k.bucket, p_buckets)] THEN ledger.lot_digest(k) END AS digest
+  IF p_entries IS NOT NULL THEN
+    WITH inserted AS (
+      INSERT INTO ledger.entry AS k
+      SELECT x.bucket, x.member_id, x.version, x.kind, x.sale_id, x.store_id, x.rule_set_version, x.event_at, x.created_at, x.move_kinds,
+             x.debits, x.credits, x.points, x.lots, x.pending_after, x.active_after, x.held_after, x.reason, x.author,
+             periods[width_bucket(x.event_at, period_ends) + 1], links[x.bucket / 64 + 1]
+      FROM unnest(p_entries) AS x WHERE x.ord <> ALL (refused_ord)
+      RETURNING (1024 + k.bucket / 64)::smallint AS chain, ledger.entry_digest(k) AS digest
     )
-    -- Only a lot that was opened now carries a link of this batch.
-    SELECT row_bucket || array_agg(n.bucket), row_digest || array_agg(n.digest) INTO row_bucket, row_digest
-    FROM written n WHERE n.digest IS NOT NULL;
+    SELECT row_chain || array_agg(n.chain), row_digest || array_agg(n.digest) INTO row_chain, row_digest FROM inserted n;
+  END IF;
+
+  IF p_accounts IS NOT NULL THEN
+    UPDATE ledger.account a
+    SET version = x.version, pending = x.pending, active = x.active, held = x.held, floor = x.floor, due_at = x.due_at, counters = x.counters
+    FROM unnest(p_accounts) AS x
+    WHERE a.bucket = x.bucket AND a.member_id = x.member_id AND x.ord <> ALL (refused_ord);
+  END IF;
+
+  IF p_lots IS NOT NULL THEN
+    WITH opened AS (
+      INSERT INTO ledger.lot AS k
+      SELECT x.bucket, x.member_id, x.lot_no, x.points, x.remaining, x.expired, x.pending, x.activates_at, x.expires_at, x.origin, x.rule_id,
+             x.sale_id, links[x.bucket / 64 + 1]
+      FROM unnest(p_lots) AS x WHERE x.is_new AND x.ord <> ALL (refused_ord)
+      RETURNING (1024 + k.bucket / 64)::smallint AS chain, ledger.lot_digest(k) AS digest
+    )
+    SELECT row_chain || array_agg(n.chain), row_digest || array_agg(n.digest) INTO row_chain, row_digest FROM opened n;
+    UPDATE ledger.lot l SET remaining = x.remaining, expired = x.expired, pending = x.pending
+    FROM unnest(p_lots) AS x
+    WHERE NOT x.is_new AND l.bucket = x.bucket AND l.member_id = x.member_id AND l.lot_no = x.lot_no AND x.ord <> ALL (refused_ord);
   END IF;
 
   WITH linked AS (
     INSERT INTO ledger.link (bucket, link, posted_at, digest)
-    SELECT h.bucket, h.link, now(), ledger.link_digest(h.digest, h.bucket, h.link, now(), r.digests)
-    FROM unnest(p_buckets, links, digests) AS h (bucket, link, digest)
-    JOIN (SELECT u.bucket, string_agg(u.digest, '' ORDER BY u.digest) AS digests
-          FROM unnest(row_bucket, row_digest) AS u (bucket, digest) GROUP BY u.bucket) r ON r.bucket = h.bucket
+    SELECT c.bucket, c.link + 1, now(), ledger.link_digest(c.digest, c.bucket, c.link + 1, now(), r.digests)
+    FROM (SELECT u.chain, string_agg(u.digest, '' ORDER BY u.digest) AS digests
+          FROM unnest(row_chain, row_digest) AS u (chain, digest) GROUP BY u.chain) r
+    JOIN ledger.chain c ON c.bucket = r.chain
     RETURNING bucket, link, digest
   )
   UPDATE ledger.chain c SET link = l.link, digest = l.digest FROM linked l WHERE c.bucket = l.bucket;
 
-  IF json_array_length(p_holds) > 0 THEN
+  IF p_holds IS NOT NULL THEN
     INSERT INTO ledger.hold
     SELECT x.bucket, x.hold_id, x.member_id, x.points, x.reserved, to_timestamp(x.expires_ms / 1000.0), 'open'
     FROM json_to_recordset(p_holds) AS x
@@ -1595,13 +1517,13 @@ BEGIN
     WHERE x.ord <> ALL (refused_ord);
   END IF;
 
-  IF json_array_length(p_closes) > 0 THEN
+  IF p_closes IS NOT NULL THEN
     UPDATE ledger.hold h SET status = x.status
     FROM json_to_recordset(p_closes) AS x (ord integer, bucket smallint, hold_id uuid, status text)
     WHERE h.bucket = x.bucket AND h.hold_id = x.hold_id AND x.ord <> ALL (refused_ord);
   END IF;
 
-  IF json_array_length(p_coupons) > 0 THEN
+  IF p_coupons IS NOT NULL THEN
     UPDATE ledger.coupon k SET uses = greatest(k.uses + c.uses, 0)
     FROM (SELECT x.code_bucket, x.code, sum(x.uses) AS uses
           FROM json_to_recordset(p_coupons) AS x (ord integer, code_bucket smallint, code text, uses integer)
@@ -1609,7 +1531,7 @@ BEGIN
     WHERE k.code_bucket = c.code_bucket AND k.code = c.code;
   END IF;
 
-  IF json_array_length(p_budgets) > 0 THEN
+  IF p_budgets IS NOT NULL THEN
     UPDATE ledger.budget g
     SET times = greatest(g.times + b.times, 0), minor = greatest(g.minor + b.minor, 0), points = greatest(g.points + b.points, 0)
     FROM (SELECT x.key, sum(x.times) AS times, sum(x.minor) AS minor, sum(x.points) AS points
@@ -1618,7 +1540,7 @@ BEGIN
     WHERE g.key = b.key;
   END IF;
 
-  IF json_array_length(p_issues) > 0 THEN
+  IF p_issues IS NOT NULL THEN
     INSERT INTO ledger.coupon (code_bucket, code, series_id, member_id, uses_max, valid_from, valid_to, issued_by_sale)
     SELECT x.code_bucket, x.code, x.series_id, x.member_id, x.uses_max, to_timestamp(x.from_ms / 1000.0), to_timestamp(x.to_ms / 1000.0),
            x.sale_id
@@ -1628,25 +1550,7 @@ BEGIN
     WHERE x.ord <> ALL (refused_ord);
   END IF;
 
-  RETURN QUERY SELECT r.ord, r.code, r.detail FROM unnest(refused_ord, refused_code, refused_detail) AS r (ord, code, detail);
-END $function$
-;
-
-CREATE OR REPLACE FUNCTION ledger.post_operations(p_items json, p_sales json, p_operations json, p_entries json, p_lots json, p_holds json, p_closes json, p_budgets json, p_coupons json, p_issues json, p_buckets smallint[], p_from_ms bigint, p_to_ms bigint, p_member_operations json, p_member_changes json)
- RETURNS TABLE(ord integer, code smallint, detail text)
- LANGUAGE plpgsql
-AS $function$
-DECLARE
-  refused_ord integer[];
-  refused_code smallint[];
-  refused_detail text[];
-BEGIN
-  SELECT coalesce(array_agg(r.ord), '{}'), coalesce(array_agg(r.code), '{}'), coalesce(array_agg(r.detail), '{}')
-  INTO refused_ord, refused_code, refused_detail
-  FROM ledger.post(p_items, p_sales, p_operations, p_entries, p_lots, p_holds, p_closes, p_budgets, p_coupons, p_issues,
-                   p_buckets, p_from_ms, p_to_ms, p_member_operations) r;
-
-  IF json_array_length(p_member_changes) > 0 THEN
+  IF p_member_changes IS NOT NULL THEN
     UPDATE member.member m
     SET blocked_at = CASE c.change WHEN 'block' THEN coalesce(m.blocked_at, to_timestamp(c.at_ms / 1000.0)) WHEN 'unblock' THEN NULL ELSE m.blocked_at END,
         merged_into = CASE c.change WHEN 'merge' THEN c.into_member_id ELSE m.merged_into END,
@@ -1708,7 +1612,49 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION ledger.sale_applied(s ledger.sale)
+ RETURNS TABLE("position" integer, rule_id text, name text, stage text, coupon text, amount_minor bigint, points bigint, times bigint)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT (a."position")::integer AS "position",
+     (a.rule ->> 0),
+         CASE
+             WHEN (json_typeof((a.rule -> 7)) = 'string'::text) THEN (a.rule ->> 7)
+             ELSE (a.rule ->> 0)
+         END AS "case",
+     (ARRAY['card_price'::text, 'line'::text, 'receipt'::text, 'burn'::text, 'earn'::text])[(1 + ((a.rule ->> 1))::integer)] AS "array",
+         CASE
+             WHEN (json_typeof((a.rule -> 8)) = 'string'::text) THEN (a.rule ->> 8)
+             ELSE ''::text
+         END AS "case",
+     ledger.value(a.rule, 3) AS value,
+     ledger.value(a.rule, 4) AS value,
+     ledger.value(a.rule, 5) AS value
+    FROM (( SELECT ((sale_applied.s).document)::json AS document
+           WHERE ((sale_applied.s).document IS NOT NULL)) d
+      CROSS JOIN LATERAL json_array_elements((d.document #> '{2,1}'::text[])) WITH ORDINALITY a(rule, "position"))
+ UNION ALL
+  SELECT (a."position")::integer AS "position",
+     a."ruleId",
+     a.name,
+     a.stage,
+     a.coupon,
+     a."amountMinor",
+     a.points,
+     a.times
+    FROM ROWS FROM(json_to_recordset(((sale_applied.s).quote -> 'applied'::text)) AS ("ruleId" text, name text, stage text, coupon text, "amountMinor" bigint, points bigint, times bigint)) WITH ORDINALITY a("ruleId", name, stage, coupon, "amountMinor", points, times, "position");
+END
+;
+
 CREATE OR REPLACE FUNCTION ledger.sale_digest(s ledger.sale)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN CASE WHEN ((s).document IS NULL) THEN ledger.sale_digest_1(s) ELSE ledger.sale_digest_2(s) END
+;
+
+CREATE OR REPLACE FUNCTION ledger.sale_digest_1(s ledger.sale)
  RETURNS bytea
  LANGUAGE sql
  STABLE PARALLEL SAFE
@@ -1721,12 +1667,124 @@ RETURN sha256(convert_to(concat(ROW('sale', (s).bucket, (s).sale_id, (s).receipt
 ', (s).booking), 'UTF8'::name))
 ;
 
-CREATE OR REPLACE FUNCTION ledger.unreceipted_return_digest(u ledger.unreceipted_return)
+CREATE OR REPLACE FUNCTION ledger.sale_digest_2(s ledger.sale)
  RETURNS bytea
  LANGUAGE sql
  STABLE PARALLEL SAFE
-RETURN sha256(convert_to(concat(ROW('unreceipted return', (u).bucket, (u).return_id, (u).key, encode((u).body_hash, 'hex'::text), (u).store_id, (u).terminal_id, ((u).business_date - '2000-01-01'::date), (u).receipt_number, (u).rule_set_version, (u).refund_minor, (u).reason, ledger.micros((u).created_at), ((u).period - '2000-01-01'::date), (u).link), '
-', (u).answer), 'UTF8'::name))
+RETURN sha256(convert_to(concat(ROW('sale 2', (s).bucket, (s).sale_id, (s).receipt_key, (s).idempotency_key, encode((s).body_hash, 'hex'::text), (s).kind, (s).member_id, (s).account_version, (s).store_id, (s).terminal_id, ((s).business_date - '2000-01-01'::date), (s).receipt_number, ledger.micros((s).purchased_at), ledger.micros((s).booked_at), (s).rule_set_version, (s).regular_minor, (s).net_minor, (s).burn_minor, (s).payable_minor, (s).burn_points, (s).earn_points, ((s).period - '2000-01-01'::date), (s).link), '
+', (s).coupon_states, '
+', (s).budget_usage, '
+', (s).document), 'UTF8'::name))
+;
+
+CREATE OR REPLACE FUNCTION ledger.sale_discount(s ledger.sale)
+ RETURNS TABLE(line_number integer, "position" integer, sku text, stage text, rule_id text, amount_minor bigint)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT COALESCE((((q.priced -> 7) ->> 'lineNumber'::text))::integer, (NULLIF(ledger.value(r.line, 0), 0))::integer, (q."position")::integer) AS "coalesce",
+     ((x.place / 2))::integer AS int4,
+     COALESCE(((q.priced -> 7) ->> 'sku'::text), (r.line ->> 1)) AS "coalesce",
+     (ARRAY['card_price'::text, 'line'::text, 'receipt'::text, 'burn'::text, 'earn'::text])[(1 + COALESCE(((w.rule ->> 1))::integer, ((w.named ->> 0))::integer))] AS "array",
+     COALESCE((w.rule ->> 0), (w.named ->> 1)) AS "coalesce",
+     ((x.value)::text)::bigint AS value
+    FROM ((((( SELECT ((sale_discount.s).document)::json AS document
+           WHERE ((sale_discount.s).document IS NOT NULL)) d
+      CROSS JOIN LATERAL json_array_elements((d.document #> '{2,0}'::text[])) WITH ORDINALITY q(priced, "position"))
+      LEFT JOIN LATERAL json_array_elements((d.document #> '{1,0}'::text[])) WITH ORDINALITY r(line, "position") ON ((r."position" = q."position")))
+      CROSS JOIN LATERAL json_array_elements(
+         CASE
+             WHEN (json_typeof((q.priced -> 2)) = 'array'::text) THEN (q.priced -> 2)
+             ELSE NULL::json
+         END) WITH ORDINALITY x(value, place))
+      CROSS JOIN LATERAL ( SELECT
+                 CASE
+                     WHEN (json_typeof(y.rule) = 'number'::text) THEN (d.document #> ARRAY['2'::text, '1'::text, (y.rule)::text])
+                     ELSE NULL::json
+                 END AS rule,
+                 CASE
+                     WHEN (json_typeof(y.rule) = 'array'::text) THEN y.rule
+                     ELSE NULL::json
+                 END AS named
+            FROM ( SELECT (q.priced #> ARRAY['2'::text, ((x.place - 2))::text]) AS rule) y) w)
+   WHERE ((x.place % (2)::bigint) = 0)
+ UNION ALL
+  SELECT q."lineNumber",
+     (x."position")::integer AS "position",
+     q.sku,
+     x.stage,
+     x."ruleId",
+     x."amountMinor"
+    FROM (json_to_recordset(((sale_discount.s).quote -> 'lines'::text)) q("lineNumber" integer, sku text, discounts json)
+      CROSS JOIN LATERAL ROWS FROM(json_to_recordset(q.discounts) AS (stage text, "ruleId" text, "amountMinor" bigint)) WITH ORDINALITY x(stage, "ruleId", "amountMinor", "position"));
+END
+;
+
+CREATE OR REPLACE FUNCTION ledger.sale_line(s ledger.sale)
+ RETURNS TABLE(line_number integer, sku text, quantity_milli bigint, regular_minor bigint, net_minor bigint, burn_minor bigint, payable_minor bigint, burn_points bigint, earn_points bigint, discount_minor bigint, portions_net_minor bigint, portions_quantity_milli bigint)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT COALESCE(((v.more ->> 'lineNumber'::text))::integer, (NULLIF(ledger.value(v.line, 0), 0))::integer, (v."position")::integer) AS "coalesce",
+     COALESCE((v.more ->> 'sku'::text), (v.line ->> 1)) AS "coalesce",
+     COALESCE(((v.more ->> 'quantityMilli'::text))::bigint, ledger.value(v.line, 2)) AS "coalesce",
+     COALESCE(((v.more ->> 'regularMinor'::text))::bigint, ledger.value(v.line, 4)) AS "coalesce",
+     ledger.value(v.priced, 0) AS value,
+     ledger.value(v.priced, 4) AS value,
+     COALESCE(((v.more ->> 'payableMinor'::text))::bigint, (ledger.value(v.priced, 0) - ledger.value(v.priced, 4))) AS "coalesce",
+     ledger.value(v.priced, 5) AS value,
+     ledger.value(v.priced, 1) AS value,
+         CASE
+             WHEN (json_typeof((v.priced -> 2)) = 'array'::text) THEN ( SELECT sum(((x.value)::text)::bigint) AS sum
+                FROM json_array_elements((v.priced -> 2)) WITH ORDINALITY x(value, place)
+               WHERE ((x.place % (2)::bigint) = 0))
+             ELSE NULL::numeric
+         END AS "case",
+         CASE
+             WHEN (json_typeof((v.priced -> 6)) = 'array'::text) THEN ( SELECT sum(((x.value)::text)::bigint) AS sum
+                FROM json_array_elements((v.priced -> 6)) WITH ORDINALITY x(value, place)
+               WHERE ((x.place % (2)::bigint) = 0))
+             ELSE NULL::numeric
+         END AS "case",
+         CASE
+             WHEN (json_typeof((v.priced -> 6)) = 'array'::text) THEN ( SELECT sum(((x.value)::text)::bigint) AS sum
+                FROM json_array_elements((v.priced -> 6)) WITH ORDINALITY x(value, place)
+               WHERE ((x.place % (2)::bigint) = 1))
+             ELSE NULL::numeric
+         END AS "case"
+    FROM ( SELECT r.line,
+             q.priced,
+             (q.priced -> 7) AS more,
+             q."position"
+            FROM ((( SELECT ((sale_line.s).document)::json AS document
+                   WHERE ((sale_line.s).document IS NOT NULL)) d
+              CROSS JOIN LATERAL json_array_elements((d.document #> '{2,0}'::text[])) WITH ORDINALITY q(priced, "position"))
+              LEFT JOIN LATERAL json_array_elements((d.document #> '{1,0}'::text[])) WITH ORDINALITY r(line, "position") ON ((r."position" = q."position")))) v
+ UNION ALL
+  SELECT q."lineNumber",
+     q.sku,
+     q."quantityMilli",
+     q."regularMinor",
+     q."netMinor",
+     COALESCE(q."burnMinor", (0)::bigint) AS "coalesce",
+     q."payableMinor",
+     COALESCE(q."burnPoints", (0)::bigint) AS "coalesce",
+     COALESCE(q."earnPoints", (0)::bigint) AS "coalesce",
+     ( SELECT sum(((x.value ->> 'amountMinor'::text))::bigint) AS sum
+            FROM json_array_elements(q.discounts) x(value)) AS sum,
+     ( SELECT sum(((x.value ->> 'netMinor'::text))::bigint) AS sum
+            FROM json_array_elements(q.portions) x(value)) AS sum,
+     ( SELECT sum(((x.value ->> 'quantityMilli'::text))::bigint) AS sum
+            FROM json_array_elements(q.portions) x(value)) AS sum
+    FROM json_to_recordset(((sale_line.s).quote -> 'lines'::text)) q("lineNumber" integer, sku text, "quantityMilli" bigint, "regularMinor" bigint, "netMinor" bigint, "burnMinor" bigint, "payableMinor" bigint, "burnPoints" bigint, "earnPoints" bigint, discounts json, portions json);
+END
+;
+
+CREATE OR REPLACE FUNCTION ledger.value(p_values json, p_place integer)
+ RETURNS bigint
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN COALESCE(((p_values ->> p_place))::bigint, (0)::bigint)
 ;
 
 CREATE OR REPLACE FUNCTION member.forget_person()

@@ -1,21 +1,22 @@
+import { chainOf } from './bucket.js';
 import { bucketOfId } from './ids.js';
 import type { PostItem } from './post-item.js';
 
 /** What a batch touches as a whole: the chains it appends to, and the span of its events. */
 export interface BatchFrame {
   /** Sorted, each once. */
-  readonly buckets: readonly number[];
+  readonly chains: readonly number[];
   /** Null where the batch books nothing that happened at an instant. */
   readonly fromMs: number | null;
   readonly toMs: number | null;
 }
 
 export function batchFrame(items: readonly PostItem[]): BatchFrame {
-  const buckets = new Set<number>();
+  const chains = new Set<number>();
   let fromMs = Infinity;
   let toMs = -Infinity;
   const at = (bucket: number, eventAtMs: number): void => {
-    buckets.add(bucket);
+    chains.add(chainOf(bucket));
     fromMs = Math.min(fromMs, eventAtMs);
     toMs = Math.max(toMs, eventAtMs);
   };
@@ -25,6 +26,6 @@ export function batchFrame(items: readonly PostItem[]): BatchFrame {
     if (operation !== null) at(bucket, operation.eventAtMs);
     if (memberOperation !== undefined) at(bucketOfId(memberOperation.operationId), memberOperation.createdAtMs);
   }
-  const isEmpty = buckets.size === 0;
-  return { buckets: [...buckets].sort((a, b) => a - b), fromMs: isEmpty ? null : fromMs, toMs: isEmpty ? null : toMs };
+  const isEmpty = chains.size === 0;
+  return { chains: [...chains].sort((a, b) => a - b), fromMs: isEmpty ? null : fromMs, toMs: isEmpty ? null : toMs };
 }

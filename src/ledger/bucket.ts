@@ -14,3 +14,11 @@ export function bucketOf(text: string): number {
 export function laneOf(bucket: number, lanes: number): number {
   return Math.floor((bucket * lanes) / BUCKETS);
 }
+
+const FIRST_CHAIN = BUCKETS;
+const BUCKETS_PER_CHAIN = 64;
+
+/** The hash chain of a bucket: sixteen chains, numbered after the buckets, so that a batch adds a few links and not one for each sale. */
+export function chainOf(bucket: number): number {
+  return FIRST_CHAIN + Math.floor(bucket / BUCKETS_PER_CHAIN);
+}

@@ -1,22 +1,8 @@
-/** Lays the operations of a batch out as the last two JSON parameters of ledger.post_operations. */
+/** Operations on members and what they change, as rows of the last two JSON parameters of ledger.post. */
 import { bucketOfId } from './ids.js';
-import type { MemberChange, NewMemberOperation, PostItem } from './post-item.js';
+import type { MemberChange, NewMemberOperation } from './post-item.js';
 
-export function hasOperations(items: readonly PostItem[]): boolean {
-  return items.some((item) => item.memberOperation !== undefined);
-}
-
-export function operationParameters(items: readonly PostItem[]): string[] {
-  const operations: object[] = [];
-  const changes: object[] = [];
-  items.forEach(({ memberOperation, memberChanges = [] }, ord) => {
-    if (memberOperation !== undefined) operations.push(operationRow(ord, memberOperation));
-    for (const change of memberChanges) changes.push(changeRow(ord, change));
-  });
-  return [operations, changes].map((table) => JSON.stringify(table));
-}
-
-function operationRow(ord: number, operation: NewMemberOperation): object {
+export function memberOperationRow(ord: number, operation: NewMemberOperation): object {
   return {
     ord,
     bucket: bucketOfId(operation.operationId),
@@ -37,7 +23,7 @@ function operationRow(ord: number, operation: NewMemberOperation): object {
   };
 }
 
-function changeRow(ord: number, { change, memberId, cardNumber, intoMemberId, atMs }: MemberChange): object {
+export function changeRow(ord: number, { change, memberId, cardNumber, intoMemberId, atMs }: MemberChange): object {
   const into = intoMemberId === null ? {} : { into_bucket: bucketOfId(intoMemberId), into_member_id: intoMemberId };
   return { ord, change, bucket: bucketOfId(memberId), member_id: memberId, ...into, card_number: cardNumber, at_ms: atMs };
 }

@@ -1,13 +1,12 @@
 import type { Pool } from 'pg';
 import { batchFrame } from './batch-frame.js';
-import { hasOperations, operationParameters } from './operation-parameters.js';
 import { isKeyTaken, isOutage, isRepeatable, typed } from './outage.js';
 import type { PostItem, PostOutcome } from './post-item.js';
-import { postParameters } from './post-parameters.js';
+import { rareParameters } from './post-parameters.js';
+import { booksOf, postRows, ROW_TYPES } from './post-rows.js';
 
-const POST = 'SELECT ord, code, detail FROM ledger.post($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)';
-const POST_OPERATIONS =
-  'SELECT ord, code, detail FROM ledger.post_operations($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)';
+const POST = 'SELECT ord, code, detail FROM ledger.post($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)';
+const TYPES = `SELECT ${ROW_TYPES.map((name, k) => `'ledger.${name}'::regtype::oid::integer AS t${k}`).join(', ')}`;
 const TRIES_MAX = 4;
 
 /**
@@ -31,21 +30,50 @@ export async function postBatch(pool: Pool, items: readonly PostItem[]): Promise
 }
 
 async function postWhole(pool: Pool, items: readonly PostItem[]): Promise<PostOutcome[]> {
-  const { buckets, fromMs, toMs } = batchFrame(items);
-  const values = [...postParameters(items), buckets, fromMs, toMs];
-  const statement = hasOperations(items)
-    ? { name: 'ledger_post_operations', text: POST_OPERATIONS, values: [...values, ...operationParameters(items)] }
-    : { name: 'ledger_post', text: POST, values };
+  const outcomes = items.map((): PostOutcome => ({ kind: 'posted' }));
+  const turns = firstOfEach(items);
+  const sent = turns.map((ord) => items[ord]!);
+  if (sent.length < items.length) {
+    const first = new Set(turns);
+    items.forEach((_, ord) => first.has(ord) || (outcomes[ord] = { kind: 'stale' }));
+  }
+  const { chains, fromMs, toMs } = batchFrame(sent);
+  const values = [...postRows(sent, await rowTypes(pool)), ...rareParameters(sent), chains, fromMs, toMs];
   for (let attempt = 1; ; attempt++) {
     try {
-      const result = await pool.query<Refused>(statement);
-      const outcomes = items.map((): PostOutcome => ({ kind: 'posted' }));
-      for (const refused of result.rows) outcomes[refused.ord] = outcomeOf(refused);
+      const result = await pool.query<Refused>({ name: 'ledger_post', text: POST, values });
+      for (const refused of result.rows) outcomes[turns[refused.ord]!] = outcomeOf(refused);
       return outcomes;
     } catch (error) {
       if (!isRepeatable(error) || attempt === TRIES_MAX) throw error;
     }
   }
+}
+
+/** Of two items for one account the first goes: the other was computed from the version that the first one ends. */
+function firstOfEach(items: readonly PostItem[]): number[] {
+  const taken = new Set<string>();
+  const turns: number[] = [];
+  items.forEach((item, ord) => {
+    const members = booksOf(item).map(({ memberId }) => memberId);
+    if (members.some((memberId) => taken.has(memberId))) return;
+    for (const memberId of members) taken.add(memberId);
+    turns.push(ord);
+  });
+  return turns;
+}
+
+const typesOf = new WeakMap<Pool, Promise<readonly number[]>>();
+
+/** The oids that this database gave the row types; asked for once. */
+function rowTypes(pool: Pool): Promise<readonly number[]> {
+  let types = typesOf.get(pool);
+  if (types === undefined) {
+    types = pool.query<Record<string, number>>(TYPES).then(({ rows }) => ROW_TYPES.map((_, k) => rows[0]![`t${k}`]!));
+    types.catch(() => typesOf.delete(pool));
+    typesOf.set(pool, types);
+  }
+  return types;
 }
 
 interface Refused {

@@ -1,10 +1,10 @@
 import type { Pool } from 'pg';
-import { NO_COUNTERS, type MemberCounters } from '../core/member.js';
 import type { EpochMs } from '../core/money.js';
 import type { Account, Hold, Lot } from '../core/points/account.js';
 import type { Attributes } from '../core/receipt.js';
 import { bucketOf } from './bucket.js';
 import { bucketOfId } from './ids.js';
+import { unpackCounters } from './pack-member.js';
 
 export interface MemberQuery {
   readonly by: { readonly cardNumber: string } | { readonly memberId: string };
@@ -97,7 +97,7 @@ interface Row {
   readonly held: number;
   readonly floor: number;
   readonly due_ms: number | null;
-  readonly counters: Partial<MemberCounters>;
+  readonly counters: string;
   readonly lots: LotRow[] | null;
   readonly holds: HoldRow[] | null;
 }
@@ -113,7 +113,7 @@ function snapshot(row: Row): MemberSnapshot {
     held,
     floor,
     dueAtMs: row.due_ms,
-    counters: { ...NO_COUNTERS, ...row.counters },
+    counters: unpackCounters(JSON.parse(row.counters) as Parameters<typeof unpackCounters>[0]),
     lots: (lots ?? []).map(lotOf),
     holds: (holds ?? []).map(holdOf),
     lotsRead: lots !== null,

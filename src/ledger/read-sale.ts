@@ -6,7 +6,7 @@ import type { Quote } from '../core/quote.js';
 import type { Receipt } from '../core/receipt.js';
 import { bucketOfId } from './ids.js';
 import type { SaleBooking } from './post-item.js';
-import { unpackQuote, unpackReceipt, type StoredQuote, type StoredReceipt } from './stored-receipt.js';
+import { SALE_CONTENTS, unpackSale, type SaleContentsRow } from './sale-document.js';
 
 /** A sale as it was booked, and where it stands now. */
 export interface StoredSale {
@@ -44,9 +44,8 @@ export interface StoredOperation {
 }
 
 const COLUMNS = `
-SELECT s.bucket, s.sale_id, s.kind, s.receipt_key, s.idempotency_key, s.body_hash, s.member_id, s.store_id, s.terminal_id,
-       s.business_date::text AS business_date, s.receipt_number, (extract(epoch FROM s.purchased_at) * 1000)::bigint AS purchased_ms,
-       (extract(epoch FROM s.booked_at) * 1000)::bigint AS booked_ms, s.receipt, s.quote, s.booking,
+SELECT s.bucket, s.sale_id, s.kind, s.receipt_key, s.idempotency_key, s.body_hash, (extract(epoch FROM s.booked_at) * 1000)::bigint AS booked_ms,
+       ${SALE_CONTENTS},
        (SELECT o.state_after FROM ledger.operation o WHERE o.bucket = s.bucket AND o.sale_id = s.sale_id
         ORDER BY o.sequence DESC LIMIT 1) AS state,
        h.status AS hold_status, (extract(epoch FROM h.expires_at) * 1000)::bigint AS hold_expires_ms, h.reserved
@@ -91,23 +90,14 @@ interface OperationRow {
   readonly answer: object;
 }
 
-interface Row {
+interface Row extends SaleContentsRow {
   readonly bucket: number;
   readonly sale_id: string;
   readonly kind: 'sale' | 'authorize';
   readonly receipt_key: string;
   readonly idempotency_key: string | null;
   readonly body_hash: Buffer;
-  readonly member_id: string | null;
-  readonly store_id: string;
-  readonly terminal_id: string;
-  readonly business_date: string;
-  readonly receipt_number: string;
-  readonly purchased_ms: number;
   readonly booked_ms: number;
-  readonly receipt: StoredReceipt;
-  readonly quote: StoredQuote;
-  readonly booking: SaleBooking;
   readonly state: SaleState | null;
   readonly hold_status: 'open' | 'captured' | 'voided' | 'expired' | null;
   readonly hold_expires_ms: number;
@@ -115,6 +105,7 @@ interface Row {
 }
 
 function stored(row: Row): StoredSale {
+  const { receipt, quote, booking } = unpackSale(row);
   return {
     saleId: row.sale_id,
     bucket: row.bucket,
@@ -129,10 +120,10 @@ function stored(row: Row): StoredSale {
     receiptNumber: row.receipt_number,
     purchasedAtMs: row.purchased_ms,
     bookedAtMs: row.booked_ms,
-    receipt: unpackReceipt(row.receipt),
-    quote: unpackQuote(row.quote),
-    booking: row.booking,
-    state: row.state ?? row.booking.state,
+    receipt,
+    quote,
+    booking,
+    state: row.state ?? booking.state,
     hold: row.hold_status === null ? null : { status: row.hold_status, expiresAtMs: row.hold_expires_ms, reserved: row.reserved },
   };
 }

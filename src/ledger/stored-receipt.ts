@@ -1,6 +1,6 @@
 /**
- * Receipts and quotes as they are stored: what a line has in common with most lines is left out and put back when it is read.
- * A sale of ten lines takes less than half the room, in the write-ahead log too. Reading back gives exactly what was written.
+ * Receipts and quotes of sales that were booked before there was a document (sale-document.ts): JSON with names, where a line leaves out
+ * what it has in common with most lines. Such sales stay as they are, so this is read for ever and written no more.
  */
 import { ZERO_MINOR, ZERO_POINTS, type Milli, type Minor, type Points } from '../core/money.js';
 import type { AppliedRule, Quote, QuoteLine } from '../core/quote.js';
@@ -25,30 +25,8 @@ const USUAL_LINE: UsualLineFacts = {
   prices: [],
 };
 
-export function packReceipt(receipt: Receipt): StoredReceipt {
-  return { ...receipt, lines: receipt.lines.map(packLine) };
-}
-
-export function unpackReceipt(stored: StoredReceipt): Receipt {
+export function unpackStoredReceipt(stored: StoredReceipt): Receipt {
   return { ...stored, lines: stored.lines.map((line) => ({ ...USUAL_LINE, ...line })) };
-}
-
-function packLine(line: Line): StoredLine {
-  const { lineNumber, sku, quantityMilli, unitPriceMinor, regularMinor } = line;
-  const packed: Record<string, unknown> = { lineNumber, sku, quantityMilli, unitPriceMinor, regularMinor };
-  for (const key in USUAL_LINE) {
-    const fact = line[key as keyof UsualLineFacts];
-    if (!isUsual(fact, USUAL_LINE[key as keyof UsualLineFacts])) packed[key] = fact;
-  }
-  return packed as unknown as StoredLine;
-}
-
-function isUsual(fact: unknown, usual: unknown): boolean {
-  if (fact === usual) return true;
-  if (Array.isArray(fact)) return fact.length === 0;
-  if (typeof fact !== 'object' || fact === null) return false;
-  for (const _ in fact) return false;
-  return true;
 }
 
 type UsualAmounts = 'cardPriceMinor' | 'discountMinor' | 'burnMinor' | 'burnPoints' | 'earnPoints' | 'discounts' | 'portions';
@@ -60,46 +38,12 @@ export type StoredQuote = Omit<Quote, 'lines' | 'applied'> & {
   readonly applied: readonly (Omit<AppliedRule, 'lines'> & { readonly lines: readonly StoredAppliedLine[] })[];
 };
 
-export function packQuote(quote: Quote): StoredQuote {
-  const applied = quote.applied.map((rule) => ({
-    ...rule,
-    lines: rule.lines.map((line): StoredAppliedLine => [line.lineNumber, line.baseMinor, line.amountMinor, line.points]),
-  }));
-  return { ...quote, lines: quote.lines.map(packQuoteLine), applied };
-}
-
-export function unpackQuote(stored: StoredQuote): Quote {
+export function unpackStoredQuote(stored: StoredQuote): Quote {
   const applied = stored.applied.map((rule) => ({
     ...rule,
     lines: rule.lines.map(([lineNumber, baseMinor, amountMinor, points]) => ({ lineNumber, baseMinor, amountMinor, points })),
   }));
   return { ...stored, lines: stored.lines.map(unpackQuoteLine), applied };
-}
-
-function packQuoteLine(line: QuoteLine): StoredQuoteLine {
-  const { lineNumber, sku, quantityMilli, regularMinor, netMinor, payableMinor } = line;
-  const packed: { -readonly [K in keyof StoredQuoteLine]: StoredQuoteLine[K] } = {
-    lineNumber,
-    sku,
-    quantityMilli,
-    regularMinor,
-    netMinor,
-    payableMinor,
-  };
-  if (line.cardPriceMinor !== regularMinor) packed.cardPriceMinor = line.cardPriceMinor;
-  if (line.discountMinor > 0) packed.discountMinor = line.discountMinor;
-  if (line.burnMinor > 0) packed.burnMinor = line.burnMinor;
-  if (line.burnPoints > 0) packed.burnPoints = line.burnPoints;
-  if (line.earnPoints > 0) packed.earnPoints = line.earnPoints;
-  if (line.discounts.length > 0) packed.discounts = line.discounts;
-  if (!isWhole(line)) packed.portions = line.portions;
-  return packed;
-}
-
-/** One portion that is the whole line. */
-function isWhole({ portions, quantityMilli, netMinor }: QuoteLine): boolean {
-  const only = portions[0];
-  return portions.length === 1 && only !== undefined && only.quantityMilli === quantityMilli && only.netMinor === netMinor;
 }
 
 function unpackQuoteLine(line: StoredQuoteLine): QuoteLine {

@@ -7,6 +7,7 @@ import { milli, minor } from '../../src/core/money.js';
 import { isRejection } from '../../src/core/rejection.js';
 import { compile } from '../../src/core/rules/compile.js';
 import type { ReturnPolicy } from '../../src/core/rules/settings.js';
+import { unpackCounters } from '../../src/ledger/pack-member.js';
 import type { Programme } from '../../src/core/rules/types.js';
 import { issueCoupon } from './issue-coupon.js';
 import { memberCalls, ok } from './member-calls.js';
@@ -79,7 +80,8 @@ const returnOf = (saleId: string, units: number, more: Partial<ReturnCommand> = 
 };
 const counters = async (card: string) => {
   const sql = `SELECT a.counters FROM ledger.account a JOIN member.card c USING (bucket, member_id) WHERE c.card_number = $1`;
-  return (await deps.ledger.pool.query<{ counters: Record<string, Record<string, object>> }>(sql, [card])).rows[0]!.counters;
+  const stored = (await deps.ledger.pool.query<{ counters: string }>(sql, [card])).rows[0]!.counters;
+  return unpackCounters(JSON.parse(stored) as unknown[]);
 };
 
 describe('points that are spent already', () => {
@@ -175,7 +177,7 @@ describe('what comes back beside money', () => {
     publish({});
     const card = await open.newCard();
     const sold = await sell({ card, lines: [['coffee', 3, 3000]] });
-    const day = async () => (await counters(card))['days']!['2026-11-22'];
+    const day = async () => (await counters(card)).days['2026-11-22'];
     expect(await day()).toEqual({ purchases: 1, spentMinor: 8100, earnedPoints: 81 });
     ok(await returnOf(sold.saleId, 2));
     expect(await day()).toEqual({ purchases: 1, spentMinor: 2700, earnedPoints: 27 });

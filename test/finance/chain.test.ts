@@ -64,29 +64,29 @@ const SUPERUSER = 'SET session_replication_role = replica';
 /** The member with the most links, whose rows are damaged: entries 3 and 4 are sales. */
 const VICTIM = `(SELECT e.bucket, e.member_id FROM ledger.entry e WHERE e.kind = 'sale' ORDER BY e.bucket, e.member_id LIMIT 1)`;
 const linkOf = (version: number) =>
-  `SELECT link, bucket FROM ledger.entry e WHERE version = ${version} AND (bucket, member_id) = ${VICTIM}`;
+  `SELECT link, 1024 + bucket / 64 AS bucket FROM ledger.entry e WHERE version = ${version} AND (bucket, member_id) = ${VICTIM}`;
 const entry = (version: number) => `version = ${version} AND (bucket, member_id) = ${VICTIM}`;
 const saleOfEntry = (version: number) => `sale_id = (SELECT sale_id FROM ledger.entry WHERE ${entry(version)})`;
-const firstOperation = `SELECT o.link, o.bucket FROM ledger.operation o JOIN ledger.link l USING (bucket, link) ORDER BY l.posted_at, o.bucket LIMIT 1`;
+const firstOperation = `SELECT l.link, l.bucket FROM ledger.operation o JOIN ledger.link l ON l.bucket = 1024 + o.bucket / 64 AND l.link = o.link ORDER BY l.posted_at, l.bucket LIMIT 1`;
 const firstLink = `SELECT link, bucket FROM ledger.link ORDER BY posted_at, bucket LIMIT 1`;
 /** With all links gone, and all rows of one instant, the order is that of the names. */
 const firstByName = `SELECT 1 AS link, min(bucket::text)::smallint AS bucket FROM ledger.chain WHERE link > 0`;
-const lastLink = `SELECT c.link, c.bucket FROM ledger.chain c JOIN ledger.entry e ON e.bucket = c.bucket WHERE (e.bucket, e.member_id) = ${VICTIM} LIMIT 1`;
+const lastLink = `SELECT c.link, c.bucket FROM ledger.chain c JOIN ledger.entry e ON c.bucket = 1024 + e.bucket / 64 WHERE (e.bucket, e.member_id) = ${VICTIM} LIMIT 1`;
 
-/** Computes the chain of the victim's bucket again from a link on, as somebody would who knows how it works. */
+/** Computes the chain that the victim is in again from a link on, as somebody would who knows how it works. */
 const rewriteFrom = (version: number, links: string): string => `
 DO $$
-DECLARE v_bucket smallint; v_link bigint; v_before bytea; v_rows bytea; v_at timestamptz;
+DECLARE v_bucket smallint; v_from bigint; v_link bigint; v_before bytea; v_rows bytea; v_at timestamptz;
 BEGIN
-  SELECT bucket, link INTO v_bucket, v_link FROM ledger.entry WHERE ${entry(version)};
-  FOR v_link IN SELECT link FROM ledger.link WHERE bucket = v_bucket AND link >= v_link ${links} ORDER BY link LOOP
-    SELECT digest INTO v_before FROM ledger.link WHERE bucket = v_bucket AND link = v_link - 1;
-    SELECT posted_at INTO v_at FROM ledger.link WHERE bucket = v_bucket AND link = v_link;
+  SELECT 1024 + bucket / 64, link INTO v_bucket, v_from FROM ledger.entry WHERE ${entry(version)};
+  FOR v_link IN SELECT link FROM ledger.link WHERE bucket = v_bucket AND link >= v_from ${links} ORDER BY link LOOP
+    SELECT digest INTO v_before FROM ledger.link WHERE 1024 + bucket / 64 = v_bucket AND link = v_link - 1;
+    SELECT posted_at INTO v_at FROM ledger.link WHERE 1024 + bucket / 64 = v_bucket AND link = v_link;
     SELECT string_agg(d, '' ORDER BY d) INTO v_rows FROM (
-      SELECT ledger.entry_digest(k) AS d FROM ledger.entry k WHERE bucket = v_bucket AND link = v_link
-      UNION ALL SELECT ledger.sale_digest(k) FROM ledger.sale k WHERE bucket = v_bucket AND link = v_link
-      UNION ALL SELECT ledger.operation_digest(k) FROM ledger.operation k WHERE bucket = v_bucket AND link = v_link
-      UNION ALL SELECT ledger.lot_digest(k) FROM ledger.lot k WHERE bucket = v_bucket AND link = v_link) r;
+      SELECT ledger.entry_digest(k) AS d FROM ledger.entry k WHERE 1024 + bucket / 64 = v_bucket AND link = v_link
+      UNION ALL SELECT ledger.sale_digest(k) FROM ledger.sale k WHERE 1024 + bucket / 64 = v_bucket AND link = v_link
+      UNION ALL SELECT ledger.operation_digest(k) FROM ledger.operation k WHERE 1024 + bucket / 64 = v_bucket AND link = v_link
+      UNION ALL SELECT ledger.lot_digest(k) FROM ledger.lot k WHERE 1024 + bucket / 64 = v_bucket AND link = v_link) r;
     UPDATE ledger.link SET digest = ledger.link_digest(v_before, v_bucket, v_link, v_at, v_rows) WHERE bucket = v_bucket AND link = v_link;
   END LOOP;
   UPDATE ledger.chain c SET digest = l.digest FROM ledger.link l WHERE c.bucket = v_bucket AND l.bucket = v_bucket AND l.link = c.link;
@@ -103,7 +103,7 @@ const DAMAGES: readonly Damage[] = [
     linkOf(3),
     `UPDATE ledger.sale SET payable_minor = payable_minor - 100, net_minor = net_minor - 100 WHERE ${saleOfEntry(3)}`,
   ],
-  ['one space in a receipt', linkOf(3), `UPDATE ledger.sale SET receipt = (receipt::text || ' ')::json WHERE ${saleOfEntry(3)}`],
+  ['one space in a receipt', linkOf(3), `UPDATE ledger.sale SET document = document || ' ' WHERE ${saleOfEntry(3)}`],
   [
     'a deleted sale with its entry and lots',
     linkOf(4),
@@ -114,7 +114,7 @@ const DAMAGES: readonly Damage[] = [
   [
     'an operation of another day',
     firstOperation,
-    `UPDATE ledger.operation SET business_date = '2020-01-01' WHERE (link, bucket) = (${firstOperation})`,
+    `UPDATE ledger.operation SET business_date = '2020-01-01' WHERE (link, 1024 + bucket / 64) = (${firstOperation})`,
   ],
   ['all operations gone', firstOperation, 'TRUNCATE ledger.operation'],
   ['all sales gone', firstLink, 'TRUNCATE ledger.sale'],

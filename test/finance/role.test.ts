@@ -50,5 +50,5 @@ it.each([
   `CREATE TABLE finance.mine (a integer)`,
   `CREATE TABLE public.mine (a integer)`,
   `SELECT ledger.close_period('2026-10-01', 'me', 1, 1, '[]')`,
-  `SELECT * FROM ledger.post('[]', '[]', '[]', '[]', '[]', '[]', '[]', '[]', '[]', '[]', '{}', NULL, NULL)`,
+  `SELECT * FROM ledger.post(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, '{}', NULL, NULL)`,
 ])('changes nothing: %s', (sql) => expect(asFinance(sql)).rejects.toThrow(/permission denied|cannot (update|delete|insert)/));

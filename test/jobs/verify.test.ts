@@ -217,12 +217,12 @@ const DAMAGES: readonly (readonly [check: string, what: string, sql: string, wro
     'sale amounts',
     'a sale that cost a penny less',
     `UPDATE ledger.sale SET net_minor = net_minor - 1, payable_minor = payable_minor - 1 WHERE sale_id = ${A_SALE} AND payable_minor > 0`,
-    /totals/,
+    /columns/,
   ],
   [
     'sale amounts',
     'a line that cost a penny more',
-    `UPDATE ledger.sale SET quote = regexp_replace(quote::text, '"netMinor":(\\d+)', '"netMinor":1\\1')::json WHERE sale_id = ${A_SALE}`,
+    `UPDATE ledger.sale SET document = regexp_replace(document, '(\\],\\[\\[\\[)(\\d+)', '\\11\\2') WHERE sale_id = ${A_SALE}`,
     /lines do not sum/,
   ],
   [

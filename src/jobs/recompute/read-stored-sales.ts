@@ -5,7 +5,7 @@ import type { Receipt } from '../../core/receipt.js';
 import type { CouponState } from '../../core/rules/coupons.js';
 import type { BudgetUsage } from '../../core/rules/usage.js';
 import { bucketOfId } from '../../ledger/ids.js';
-import { unpackQuote, unpackReceipt, type StoredQuote, type StoredReceipt } from '../../ledger/stored-receipt.js';
+import { SALE_CONTENTS, unpackSale, type SaleContentsRow } from '../../ledger/sale-document.js';
 
 /** Everything a sale was computed from, and what it came to. */
 export interface ComputedSale {
@@ -19,15 +19,23 @@ export interface ComputedSale {
   readonly quote: Quote;
 }
 
-type Row = Omit<ComputedSale, 'receipt' | 'quote'> & { readonly receipt: StoredReceipt; readonly quote: StoredQuote };
+interface Row extends SaleContentsRow {
+  readonly bucket: number;
+  readonly saleId: string;
+  readonly ruleSetVersion: number;
+  readonly coupons: readonly CouponState[] | null;
+  readonly budgets: BudgetUsage | null;
+}
 
 function computed(row: Row): ComputedSale {
-  return { ...row, receipt: unpackReceipt(row.receipt), quote: unpackQuote(row.quote) };
+  const { bucket, saleId, ruleSetVersion, coupons, budgets } = row;
+  const { receipt, quote, memberState } = unpackSale(row);
+  return { bucket, saleId, ruleSetVersion, receipt, member: memberState, coupons, budgets, quote };
 }
 
 const COLUMNS = `
-SELECT s.bucket, s.sale_id AS "saleId", s.rule_set_version AS "ruleSetVersion", s.receipt, s.member_state AS member,
-  s.coupon_states AS coupons, s.budget_usage AS budgets, s.quote
+SELECT s.bucket, s.sale_id AS "saleId", s.rule_set_version AS "ruleSetVersion", s.coupon_states AS coupons, s.budget_usage AS budgets,
+  ${SALE_CONTENTS}
 FROM ledger.sale s`;
 const ONE = `${COLUMNS} WHERE s.bucket = $1 AND s.sale_id = $2`;
 const PAGE = `${COLUMNS}

@@ -34,8 +34,8 @@ FROM (
 JOIN ledger.sale s ON s.bucket = o.bucket AND s.sale_id = o.sale_id
 CROSS JOIN LATERAL (
   SELECT min(back.key) AS line_number FROM json_each_text(o.state_after -> 'returned') AS back
-  LEFT JOIN json_to_recordset(s.quote -> 'lines') AS q ("lineNumber" integer, "quantityMilli" bigint) ON q."lineNumber" = back.key::integer
-  WHERE q."lineNumber" IS NULL OR back.value::bigint NOT BETWEEN 0 AND q."quantityMilli"
+  LEFT JOIN ledger.sale_line(s) q ON q.line_number = back.key::integer
+  WHERE q.line_number IS NULL OR back.value::bigint NOT BETWEEN 0 AND q.quantity_milli
 ) r
 CROSS JOIN LATERAL (
   SELECT coalesce(sum(u.points) FILTER (WHERE u.kind IN ('give_back', 'release')), 0) AS given_back,

@@ -1,33 +1,29 @@
 import type { Check } from './check.js';
 
-/** Rows and totals of the stored quote, and the sale's own columns, say the same. */
+/** The lines of the stored quote and the sale's own columns say the same. */
 const SALE_AMOUNTS = `
 SELECT 'rcp_' || s.sale_id AS id,
   CASE
     WHEN (s.regular_minor, s.net_minor, s.burn_minor, s.payable_minor, s.burn_points, s.earn_points)
+      IS DISTINCT FROM (l.regular, l.net, l.burn, l.payable, l.burn_points, l.earn_points)
+      THEN 'its lines do not sum to its columns'
+    WHEN s.document IS NULL AND (s.regular_minor, s.net_minor, s.burn_minor, s.payable_minor, s.burn_points, s.earn_points)
       IS DISTINCT FROM (t."regularMinor", t."netMinor", t."burnMinor", t."payableMinor", t."burnPoints", t."earnPoints")
       THEN 'the totals of its quote differ from its columns'
-    WHEN (l.regular, l.net, l.burn, l.payable, l.burn_points, l.earn_points)
-      IS DISTINCT FROM (t."regularMinor", t."netMinor", t."burnMinor", t."payableMinor", t."burnPoints", t."earnPoints")
-      THEN 'its lines do not sum to its totals'
     WHEN l.wrong_line IS NOT NULL THEN 'line ' || l.wrong_line || ': discounts or portions do not sum to the line'
     WHEN s.net_minor <> s.burn_minor + s.payable_minor OR s.regular_minor < s.net_minor THEN 'net is not burn plus payable'
   END AS wrong
 FROM ledger.sale s
-CROSS JOIN LATERAL json_to_record(s.quote -> 'totals') AS t
-  ("regularMinor" bigint, "netMinor" bigint, "burnMinor" bigint, "payableMinor" bigint, "burnPoints" bigint, "earnPoints" bigint)
+LEFT JOIN LATERAL json_to_record(s.quote -> 'totals') AS t
+  ("regularMinor" bigint, "netMinor" bigint, "burnMinor" bigint, "payableMinor" bigint, "burnPoints" bigint, "earnPoints" bigint) ON true
 CROSS JOIN LATERAL (
-  SELECT sum(q."regularMinor")::bigint AS regular, sum(q."netMinor")::bigint AS net, coalesce(sum(q."burnMinor"), 0)::bigint AS burn,
-    sum(q."payableMinor")::bigint AS payable, coalesce(sum(q."burnPoints"), 0)::bigint AS burn_points, coalesce(sum(q."earnPoints"), 0)::bigint AS earn_points,
-    min(q."lineNumber") FILTER (WHERE q."regularMinor" - q."netMinor" <> d.off OR q."netMinor" <> coalesce(q."burnMinor", 0) + q."payableMinor"
-      OR p.net <> q."netMinor" OR p.quantity <> q."quantityMilli") AS wrong_line
-  FROM json_to_recordset(s.quote -> 'lines') AS q
-    ("lineNumber" integer, "quantityMilli" bigint, "regularMinor" bigint, "netMinor" bigint, "burnMinor" bigint, "payableMinor" bigint,
-     "burnPoints" bigint, "earnPoints" bigint, discounts json, portions json)
-  CROSS JOIN LATERAL (SELECT coalesce(sum((x ->> 'amountMinor')::bigint), 0) AS off FROM json_array_elements(q.discounts) AS x) d
-  CROSS JOIN LATERAL (
-    SELECT sum((x ->> 'netMinor')::bigint) AS net, sum((x ->> 'quantityMilli')::bigint) AS quantity FROM json_array_elements(q.portions) AS x
-  ) p
+  SELECT coalesce(sum(q.regular_minor), 0)::bigint AS regular, coalesce(sum(q.net_minor), 0)::bigint AS net,
+    coalesce(sum(q.burn_minor), 0)::bigint AS burn, coalesce(sum(q.payable_minor), 0)::bigint AS payable,
+    coalesce(sum(q.burn_points), 0)::bigint AS burn_points, coalesce(sum(q.earn_points), 0)::bigint AS earn_points,
+    min(q.line_number) FILTER (WHERE q.regular_minor - q.net_minor <> coalesce(q.discount_minor, 0)
+      OR q.net_minor <> q.burn_minor + q.payable_minor OR q.portions_net_minor <> q.net_minor
+      OR q.portions_quantity_milli <> q.quantity_milli) AS wrong_line
+  FROM ledger.sale_line(s) q
 ) l
 WHERE s.bucket BETWEEN $1 AND $2`;
 

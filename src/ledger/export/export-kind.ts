@@ -28,7 +28,7 @@ export interface Selection {
   /** By bucket, the links an earlier export ended with. */
   readonly since: readonly number[];
   /**
-   * By bucket, the link the export ends with. Links of a bucket commit in order, so all rows up to it are there, however many batches
+   * By bucket, the link the export ends with. Links of a chain commit in order, so all rows up to it are there, however many batches
    * are in flight: what one export leaves out, the next one that begins here has.
    */
   readonly cut: readonly number[];

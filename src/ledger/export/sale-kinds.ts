@@ -52,12 +52,7 @@ export const DISCOUNTS: ExportKind = {
 SELECT ${KEY}, d.position IS NOT NULL AS k_present, s.period::text AS period, s.bucket, s.sale_id, d.line_number, d.position, d.sku, d.stage,
   d.rule_id, d.amount_minor, s.store_id, s.rule_set_version, s.purchased_at, s.link
 FROM page s
-LEFT JOIN LATERAL (
-  SELECT q."lineNumber" AS line_number, q.sku, x.position, x.stage, x."ruleId" AS rule_id, x."amountMinor" AS amount_minor
-  FROM json_to_recordset(s.quote -> 'lines') AS q ("lineNumber" integer, sku text, discounts json)
-  CROSS JOIN LATERAL ROWS FROM (json_to_recordset(q.discounts) AS (stage text, "ruleId" text, "amountMinor" bigint))
-    WITH ORDINALITY AS x (stage, "ruleId", "amountMinor", position)
-) d ON true
+LEFT JOIN LATERAL ledger.sale_discount(s) d ON true
 ORDER BY s.bucket, s.sale_id, d.line_number, d.position`,
 };
 

@@ -16,8 +16,9 @@ export interface Selected extends Selection {
   readonly isFinal: boolean;
 }
 
+/** By bucket, the last link of the chain it is in; all links of the chains of old are before that. */
 const CUT = `
-SELECT (SELECT array_agg(c.link ORDER BY c.bucket) FROM ledger.chain c) AS cut,
+SELECT (SELECT array_agg(c.link ORDER BY b) FROM generate_series(0, 1023) AS b JOIN ledger.chain c ON c.bucket = 1024 + b / 64) AS cut,
   (SELECT max(p.period) FILTER (WHERE p.state = 'closed')::text FROM ledger.period p) AS closed`;
 
 const NONE: readonly number[] = Array.from({ length: BUCKETS }, () => 0);

@@ -1,0 +1,132 @@
+/**
+ * A receipt as rows of values by place, without what is usual: a line of a till takes about 45 bytes. What has no place of its own goes,
+ * under its name, into the last value, so a new fact of a line or receipt is kept without a change here.
+ */
+import { ZERO_MINOR } from '../core/money.js';
+import type { Line, Receipt } from '../core/receipt.js';
+
+/** Values by place; zeros at the end are left out, and a zero stands for what is usual at its place. */
+export type Packed = readonly unknown[];
+export type More = Readonly<Record<string, unknown>>;
+
+export function packed(values: unknown[]): Packed {
+  let length = values.length;
+  while (length > 0 && values[length - 1] === 0) length--;
+  values.length = length;
+  return values;
+}
+
+/** The value at a place, or what is usual there. */
+export function at<T>(values: Packed, place: number, usual: T): T {
+  const value = values[place];
+  return value === undefined || value === 0 ? usual : (value as T);
+}
+
+export function isEmpty(value: object): boolean {
+  for (const _ in value) return false;
+  return true;
+}
+
+/** What an object has beside the keys that have a place, or 0. */
+export function beside(value: object, placed: ReadonlySet<string>): More | 0 {
+  let more: Record<string, unknown> | 0 = 0;
+  for (const key in value) {
+    if (placed.has(key)) continue;
+    more = more === 0 ? {} : more;
+    more[key] = (value as Record<string, unknown>)[key];
+  }
+  return more;
+}
+
+const NATURAL = ['storeId', 'terminalId', 'businessDate', 'receiptNumber', 'purchasedAtMs'];
+const RECEIPT = new Set([...NATURAL, ...['channel', 'region', 'timeZone', 'zones', 'coupons', 'tenders', 'attributes', 'burn', 'lines']]);
+
+/** The natural key and time of a receipt have columns of their own. */
+export type ReceiptColumns = Pick<Receipt, 'storeId' | 'terminalId' | 'businessDate' | 'receiptNumber' | 'purchasedAtMs'>;
+
+export function packReceipt(receipt: Receipt): Packed {
+  const { channel, region, timeZone, zones, coupons, tenders, attributes, burn, lines } = receipt;
+  return packed([
+    lines.map(packLine),
+    channel,
+    timeZone,
+    region === '' ? 0 : region,
+    zones.length === 0 ? 0 : zones,
+    coupons.length === 0 ? 0 : coupons,
+    tenders.length === 0 ? 0 : tenders,
+    isEmpty(attributes) ? 0 : attributes,
+    burn.kind === 'none' ? 0 : burn,
+    beside(receipt, RECEIPT),
+  ]);
+}
+
+export function unpackReceipt(values: Packed, columns: ReceiptColumns): Receipt {
+  return {
+    ...columns,
+    channel: values[1] as string,
+    region: at(values, 3, ''),
+    timeZone: values[2] as string,
+    zones: at(values, 4, []),
+    lines: (values[0] as Packed[]).map(unpackLine),
+    coupons: at(values, 5, []),
+    tenders: at(values, 6, []),
+    attributes: at(values, 7, {}),
+    burn: at(values, 8, { kind: 'none' }),
+    ...at<More>(values, 9, {}),
+  };
+}
+
+const PLACED = new Set(['lineNumber', 'sku', 'quantityMilli', 'unitPriceMinor', 'regularMinor', 'categories', 'brand', 'prices']);
+const USUAL: Readonly<Record<string, unknown>> = {
+  weighed: false,
+  minimumMinor: ZERO_MINOR,
+  discountable: true,
+  burnable: true,
+  earning: true,
+};
+
+function packLine(line: Line, index: number): Packed {
+  const { lineNumber, categories, brand, prices } = line;
+  let more: Record<string, unknown> | 0 = 0;
+  for (const key in line) {
+    if (PLACED.has(key)) continue;
+    const fact = line[key as keyof Line];
+    if (fact === USUAL[key]) continue;
+    if (key === 'tags' || key === 'attributes') if (isEmpty(fact as object)) continue;
+    more = more === 0 ? {} : more;
+    more[key] = fact;
+  }
+  return packed([
+    lineNumber === index + 1 ? 0 : lineNumber,
+    line.sku,
+    line.quantityMilli,
+    line.unitPriceMinor,
+    line.regularMinor,
+    categories.length === 0 ? 0 : categories,
+    brand === '' ? 0 : brand,
+    prices.length === 0 ? 0 : prices,
+    more,
+  ]);
+}
+
+function unpackLine(values: Packed, index: number): Line {
+  const line = {
+    lineNumber: at(values, 0, index + 1),
+    sku: values[1],
+    quantityMilli: values[2],
+    weighed: false,
+    unitPriceMinor: at(values, 3, 0),
+    regularMinor: at(values, 4, 0),
+    minimumMinor: ZERO_MINOR,
+    categories: at(values, 5, []),
+    brand: at(values, 6, ''),
+    tags: [],
+    attributes: {},
+    discountable: true,
+    burnable: true,
+    earning: true,
+    prices: at(values, 7, []),
+  } as unknown as Line;
+  const more = values[8];
+  return more === undefined ? line : { ...line, ...(more as More) };
+}

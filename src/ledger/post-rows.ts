@@ -1,0 +1,107 @@
+/** The rows that nearly every effect writes (accounts, sales, entries, lots) as the binary parameters of ledger.post. */
+import { CHART, type Entry } from '../core/journal/chart.js';
+import type { Book, OpenLot } from '../core/points/book.js';
+import { packCounters } from './pack-member.js';
+import type { NewSale, PostItem } from './post-item.js';
+import { RowWriter } from './row-writer.js';
+import { saleDocument } from './sale-document.js';
+
+/** The composite types of the parameters, in their order. */
+export const ROW_TYPES = ['account_change', 'new_sale', 'new_entry', 'lot_change'] as const;
+
+/** Rows are in the order of buckets and members, so that everybody locks accounts in one order. `ords` are the places of the items. */
+export function postRows(items: readonly PostItem[], oids: readonly number[]): (Buffer | null)[] {
+  const accounts = new RowWriter(11);
+  const sales = new RowWriter(25);
+  const entries = new RowWriter(20);
+  const lots = new RowWriter(14);
+  const books: { ord: number; book: Book }[] = [];
+  const sold: { ord: number; item: PostItem; sale: NewSale }[] = [];
+  items.forEach((item, ord) => {
+    for (const book of booksOf(item)) books.push({ ord, book });
+    if (item.sale !== null) sold.push({ ord, item, sale: item.sale });
+  });
+  for (const { ord, book } of books.sort(byMember)) {
+    accountRow(accounts, ord, book);
+    for (const entry of book.entries) entryRow(entries, ord, book, entry);
+    for (const lot of book.opened) lotRow(lots, ord, book, lot, true);
+    for (const lotNo of book.changed) if (!isOpened(book, lotNo)) lotRow(lots, ord, book, book.lots.get(lotNo)!, false);
+  }
+  for (const { ord, item, sale } of sold.sort(byReceipt)) saleRow(sales, ord, item, sale);
+  return [accounts, sales, entries, lots].map((writer, k) => writer.finish(oids[k]!));
+}
+
+/** The books of an item that something was written into. */
+export function booksOf({ book, otherBooks = [] }: PostItem): Book[] {
+  return [book, ...otherBooks].filter((each): each is Book => each !== null && each.entries.length > 0);
+}
+
+function byMember({ book: a }: { book: Book }, { book: b }: { book: Book }): number {
+  return a.bucket - b.bucket || (a.memberId < b.memberId ? -1 : 1);
+}
+
+function byReceipt({ sale: a }: { sale: NewSale }, { sale: b }: { sale: NewSale }): number {
+  return a.receiptKey < b.receiptKey ? -1 : 1;
+}
+
+function isOpened({ opened }: Book, lotNo: number): boolean {
+  return opened.some((lot) => lot.lotNo === lotNo);
+}
+
+function accountRow(rows: RowWriter, ord: number, book: Book): void {
+  rows.row().int4(ord).int2(book.bucket).uuid(book.memberId).int8(book.baseVersion).int8(book.version).int8(book.pending);
+  rows
+    .int8(book.active)
+    .int8(book.held)
+    .int8(book.floor)
+    .instant(book.dueAtMs)
+    .text(JSON.stringify(packCounters(book.counters)))
+    .close();
+}
+
+function entryRow(rows: RowWriter, ord: number, { bucket, memberId }: Book, entry: Entry): void {
+  const { moves } = entry;
+  rows.row().int4(ord).int2(bucket).uuid(memberId).int8(entry.version).text(entry.kind).uuid(entry.saleId).text(entry.storeId);
+  rows
+    .int4(entry.ruleSetVersion)
+    .instant(entry.eventAtMs)
+    .instant(entry.createdAtMs)
+    .texts(moves.map((move) => move.kind));
+  rows.int2s(moves.map((move) => CHART[move.debit])).int2s(moves.map((move) => CHART[move.credit]));
+  rows
+    .int8s(moves.map((move) => move.points))
+    .int8s(moves.map((move) => move.lotNo))
+    .int8(entry.pendingAfter)
+    .int8(entry.activeAfter);
+  rows
+    .int8(entry.heldAfter)
+    .text(entry.reason ?? null)
+    .text(entry.author ?? null)
+    .close();
+}
+
+function lotRow(rows: RowWriter, ord: number, { bucket, memberId }: Book, lot: OpenLot, isNew: boolean): void {
+  rows.row().int4(ord).int2(bucket).uuid(memberId).int8(lot.lotNo).int8(lot.points).int8(lot.remaining).int8(lot.expired).bool(lot.pending);
+  rows.instant(lot.activatesAtMs).instant(lot.expiresAtMs).text(lot.origin).text(lot.ruleId).uuid(lot.saleId).bool(isNew).close();
+}
+
+function saleRow(rows: RowWriter, ord: number, { bucket, book }: PostItem, sale: NewSale): void {
+  const { receipt, quote, couponStates, budgets } = sale;
+  const { totals } = quote;
+  rows.row().int4(ord).int2(bucket).uuid(sale.saleId).text(sale.receiptKey).text(sale.idempotencyKey).bytea(sale.bodyHash).text(sale.kind);
+  rows
+    .uuid(sale.memberId)
+    .int8(book === null ? null : book.version)
+    .text(receipt.storeId)
+    .text(receipt.terminalId);
+  rows.date(receipt.businessDate).text(receipt.receiptNumber).instant(receipt.purchasedAtMs).instant(sale.bookedAtMs);
+  rows.int4(quote.ruleSetVersion).int8(totals.regularMinor).int8(totals.netMinor).int8(totals.burnMinor).int8(totals.payableMinor);
+  rows
+    .int8(totals.burnPoints)
+    .int8(totals.earnPoints)
+    .json(couponStates.length === 0 ? null : JSON.stringify(couponStates));
+  rows
+    .json(Object.keys(budgets).length === 0 ? null : JSON.stringify(budgets))
+    .text(saleDocument(sale))
+    .close();
+}

@@ -1,0 +1,128 @@
+/**
+ * What a sale was computed from and what it came to, as one document beside its columns: [format, receipt, quote, booking, member].
+ * The text is what is stored and what the hash chain covers; SQL reads lines and rules from it by ledger.sale_line, sale_discount and
+ * sale_applied. Sales booked before it have each part in a column of its own, as JSON with names.
+ */
+import type { SaleState } from '../core/journal/sale-state.js';
+import type { MemberState } from '../core/member.js';
+import type { Quote } from '../core/quote.js';
+import type { Receipt } from '../core/receipt.js';
+import { packMember, unpackCounters, unpackMember } from './pack-member.js';
+import { packQuote, unpackQuote, type QuoteColumns } from './pack-quote.js';
+import { at, beside, isEmpty, packed, packReceipt, unpackReceipt, type More, type Packed, type ReceiptColumns } from './pack-receipt.js';
+import type { NewSale, SaleBooking } from './post-item.js';
+import { unpackStoredQuote, unpackStoredReceipt, type StoredQuote, type StoredReceipt } from './stored-receipt.js';
+
+const FORMAT = 1;
+
+export function saleDocument({ receipt, quote, booking, memberState, memberId }: NewSale): string {
+  const member = memberState === null ? 0 : packMember(memberState);
+  return JSON.stringify([FORMAT, packReceipt(receipt), packQuote(quote, receipt), packBooking(booking, memberId), member]);
+}
+
+/** The columns of ledger.sale that hold its contents, for a SELECT of `s`; `unpackSale` reads such a row. */
+export const SALE_CONTENTS = `s.member_id, s.store_id, s.terminal_id, s.business_date::text AS business_date, s.receipt_number,
+  (extract(epoch FROM s.purchased_at) * 1000)::float8 AS purchased_ms, s.rule_set_version, s.regular_minor::float8, s.net_minor::float8,
+  s.burn_minor::float8, s.payable_minor::float8, s.burn_points::float8, s.earn_points::float8, s.document, s.receipt, s.quote, s.booking,
+  s.member_state`;
+
+export interface SaleContentsRow {
+  readonly member_id: string | null;
+  readonly store_id: string;
+  readonly terminal_id: string;
+  readonly business_date: string;
+  readonly receipt_number: string;
+  readonly purchased_ms: number;
+  readonly rule_set_version: number;
+  readonly regular_minor: number;
+  readonly net_minor: number;
+  readonly burn_minor: number;
+  readonly payable_minor: number;
+  readonly burn_points: number;
+  readonly earn_points: number;
+  readonly document: string | null;
+  /** Of sales that were booked before there was a document; null since. */
+  readonly receipt: StoredReceipt | null;
+  readonly quote: StoredQuote | null;
+  readonly booking: SaleBooking | null;
+  readonly member_state: MemberState | null;
+}
+
+export interface SaleContents {
+  readonly receipt: Receipt;
+  readonly quote: Quote;
+  readonly booking: SaleBooking;
+  readonly memberState: MemberState | null;
+}
+
+export function unpackSale(row: SaleContentsRow): SaleContents {
+  if (row.document === null) return unpackNamed(row);
+  const [, receiptValues, quoteValues, bookingValues, member] = JSON.parse(row.document) as [number, Packed, Packed, Packed, Packed | 0];
+  const receipt = unpackReceipt(receiptValues, receiptColumns(row));
+  return {
+    receipt,
+    quote: unpackQuote(quoteValues, quoteColumns(row), receipt),
+    booking: unpackBooking(bookingValues, row.member_id),
+    memberState: member === 0 ? null : unpackMember(member, row.member_id!),
+  };
+}
+
+function unpackNamed({ receipt, quote, booking, member_state: member }: SaleContentsRow): SaleContents {
+  const memberState = member === null ? null : { ...member, counters: unpackCounters(member.counters) };
+  return { receipt: unpackStoredReceipt(receipt!), quote: unpackStoredQuote(quote!), booking: booking!, memberState };
+}
+
+function receiptColumns(row: SaleContentsRow): ReceiptColumns {
+  const { store_id: storeId, terminal_id: terminalId, business_date: businessDate, receipt_number: receiptNumber } = row;
+  return { storeId, terminalId, businessDate, receiptNumber, purchasedAtMs: row.purchased_ms };
+}
+
+function quoteColumns(row: SaleContentsRow): QuoteColumns {
+  return {
+    ruleSetVersion: row.rule_set_version,
+    regularMinor: row.regular_minor,
+    netMinor: row.net_minor,
+    burnMinor: row.burn_minor,
+    payableMinor: row.payable_minor,
+    burnPoints: row.burn_points,
+    earnPoints: row.earn_points,
+  };
+}
+
+const STATUSES: readonly SaleState['status'][] = ['captured', 'held', 'voided'];
+const BOOKING = new Set(['state', 'balance', 'holdExpiresAtMs']);
+const PLAIN_STATE = new Set(['status', 'lots', 'takes', 'returned', 'givenBack', 'sequence', 'hasReturns']);
+
+function packBooking(booking: SaleBooking, memberId: string | null): Packed {
+  const { state, balance, holdExpiresAtMs } = booking;
+  const { returned, givenBack, sequence, hasReturns } = state;
+  const isPlain = isEmpty(returned) && givenBack === 0 && sequence === 0 && !hasReturns && beside(state, PLAIN_STATE) === 0;
+  const isOwn = balance !== null && balance.memberId === `mbr_${memberId}`;
+  const more: Record<string, unknown> = { ...(beside(booking, BOOKING) || {}) };
+  if (!isPlain) more['state'] = state;
+  if (balance !== null && !isOwn) more['balance'] = balance;
+  return packed([
+    STATUSES.indexOf(state.status),
+    state.lots.length === 0 ? 0 : state.lots,
+    state.takes.length === 0 ? 0 : state.takes.map(({ lotNo, points }) => [lotNo, points]),
+    isOwn ? [balance.activePoints, balance.pendingPoints, balance.heldPoints, balance.version] : 0,
+    holdExpiresAtMs,
+    isEmpty(more) ? 0 : more,
+  ]);
+}
+
+function unpackBooking(values: Packed, memberId: string | null): SaleBooking {
+  const own = at<number[] | null>(values, 3, null);
+  const [activePoints, pendingPoints, heldPoints, version] = own ?? [];
+  const state: SaleState = {
+    status: STATUSES[at<number>(values, 0, 0)]!,
+    returned: {},
+    lots: at(values, 1, []),
+    takes: at<Packed[]>(values, 2, []).map(([lotNo, points]) => ({ lotNo, points }) as SaleState['takes'][number]),
+    givenBack: 0,
+    sequence: 0,
+    hasReturns: false,
+  };
+  const balance = own === null ? null : { memberId: `mbr_${memberId}`, activePoints, pendingPoints, heldPoints, version };
+  return { state, balance: balance as SaleBooking['balance'], holdExpiresAtMs: at(values, 4, 0), ...at<More>(values, 5, {}) };
+}
