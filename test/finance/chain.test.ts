@@ -80,8 +80,8 @@ DECLARE v_bucket smallint; v_from bigint; v_link bigint; v_before bytea; v_rows 
 BEGIN
   SELECT 1024 + bucket / 64, link INTO v_bucket, v_from FROM ledger.entry WHERE ${entry(version)};
   FOR v_link IN SELECT link FROM ledger.link WHERE bucket = v_bucket AND link >= v_from ${links} ORDER BY link LOOP
-    SELECT digest INTO v_before FROM ledger.link WHERE 1024 + bucket / 64 = v_bucket AND link = v_link - 1;
-    SELECT posted_at INTO v_at FROM ledger.link WHERE 1024 + bucket / 64 = v_bucket AND link = v_link;
+    SELECT digest INTO v_before FROM ledger.link WHERE bucket = v_bucket AND link = v_link - 1;
+    SELECT posted_at INTO v_at FROM ledger.link WHERE bucket = v_bucket AND link = v_link;
     SELECT string_agg(d, '' ORDER BY d) INTO v_rows FROM (
       SELECT ledger.entry_digest(k) AS d FROM ledger.entry k WHERE 1024 + bucket / 64 = v_bucket AND link = v_link
       UNION ALL SELECT ledger.sale_digest(k) FROM ledger.sale k WHERE 1024 + bucket / 64 = v_bucket AND link = v_link
