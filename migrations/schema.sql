@@ -38,11 +38,15 @@ create table access.api_key (
   created_by text not null,
   revoked_at timestamp with time zone,
   revoked_by text,
+  stores text[],
+  campaigns text[],
   constraint api_key_pkey PRIMARY KEY (key_id),
+  constraint api_key_campaigns_check CHECK ((cardinality(campaigns) > 0)),
   constraint api_key_key_hash_check CHECK ((octet_length(key_hash) = 32)),
   constraint api_key_key_hash_key UNIQUE (key_hash),
   constraint api_key_name_check CHECK (((length(name) >= 1) AND (length(name) <= 64))),
-  constraint api_key_roles_check CHECK (((cardinality(roles) > 0) AND (roles <@ ARRAY['viewer'::text, 'marketer'::text, 'publisher'::text, 'finance'::text, 'support'::text, 'operator'::text])))
+  constraint api_key_roles_check CHECK (((cardinality(roles) > 0) AND (roles <@ ARRAY['viewer'::text, 'marketer'::text, 'publisher'::text, 'finance'::text, 'support'::text, 'operator'::text]))),
+  constraint api_key_stores_check CHECK ((cardinality(stores) > 0))
 );
 
 create table access.audit (
@@ -453,7 +457,10 @@ create table ledger.unreceipted_return (
   reason text not null,
   created_at timestamp with time zone not null,
   answer json not null,
+  period date not null,
+  link bigint not null,
   constraint unreceipted_return_pkey PRIMARY KEY (bucket, return_id),
+  constraint period_not_closed CHECK ((period > '-infinity'::date)) NOT VALID,
   constraint unreceipted_return_body_hash_check CHECK ((octet_length(body_hash) = 16)),
   constraint unreceipted_return_refund_minor_check CHECK ((refund_minor >= 0))
 );
@@ -630,6 +637,8 @@ create table rulebook.version (
   constraint version_version_check CHECK ((version > 0))
 );
 
+CREATE INDEX audit_at ON access.audit USING btree (at, sequence);
+
 CREATE INDEX terminal_revision ON access.terminal USING btree (revision);
 
 CREATE INDEX product_revision ON catalogue.product USING btree (revision, sku);
@@ -716,6 +725,12 @@ create view finance.control_total as
             json_build_object('rows', count(*), 'refund_minor', sum(operation.refund_minor), 'clawback_points', sum(operation.clawback_points), 'give_back_points', sum(operation.give_back_points)) AS json_build_object
            FROM finance.operation
           GROUP BY operation.period
+        UNION ALL
+         SELECT 'unreceipted-returns'::text,
+            unreceipted_return.period,
+            json_build_object('rows', count(*), 'refund_minor', sum(unreceipted_return.refund_minor)) AS json_build_object
+           FROM finance.unreceipted_return
+          GROUP BY unreceipted_return.period
         UNION ALL
          SELECT 'discounts'::text,
             discount.period,
@@ -1084,6 +1099,21 @@ create view finance.sale as
     link
    FROM ledger.sale s;
 
+create view finance.unreceipted_return as
+ SELECT period,
+    bucket,
+    return_id,
+    store_id,
+    terminal_id,
+    business_date,
+    receipt_number,
+    created_at,
+    rule_set_version,
+    refund_minor,
+    reason,
+    link
+   FROM ledger.unreceipted_return u;
+
 create view ledger.chain_start as
  SELECT ((1024 + (bucket / 64)))::smallint AS chain,
     max(link) AS link,
@@ -1193,6 +1223,32 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION ledger.book_unreceipted(p_bucket smallint, p_return_id uuid, p_key text, p_body_hash bytea, p_store_id text, p_terminal_id text, p_business_date date, p_receipt_number text, p_rule_set_version integer, p_refund_minor bigint, p_reason text, p_created_at timestamp with time zone, p_answer json)
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  v_period date := ledger.open_period(p_created_at);
+  chain ledger.chain;
+  row_digest bytea;
+  new_digest bytea;
+BEGIN
+  SELECT * INTO chain FROM ledger.chain c WHERE c.bucket IN (p_bucket, 1024 + p_bucket / 64) ORDER BY c.bucket DESC LIMIT 1 FOR UPDATE;
+  INSERT INTO ledger.unreceipted_return AS u
+  VALUES (p_bucket, p_return_id, p_key, p_body_hash, p_store_id, p_terminal_id, p_business_date, p_receipt_number, p_rule_set_version,
+    p_refund_minor, p_reason, p_created_at, p_answer, v_period, chain.link + 1)
+  ON CONFLICT (key) DO NOTHING
+  RETURNING ledger.unreceipted_return_digest(u) INTO row_digest;
+  IF row_digest IS NULL THEN
+    RETURN false;
+  END IF;
+  new_digest := ledger.link_digest(chain.digest, chain.bucket, chain.link + 1, now(), row_digest);
+  INSERT INTO ledger.link (bucket, link, posted_at, digest) VALUES (chain.bucket, chain.link + 1, now(), new_digest);
+  UPDATE ledger.chain c SET link = chain.link + 1, digest = new_digest WHERE c.bucket = chain.bucket;
+  RETURN true;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION ledger.close_period(p_period date, p_by text, p_rate_points bigint, p_rate_minor bigint, p_totals json)
  RETURNS void
  LANGUAGE plpgsql
@@ -1203,7 +1259,7 @@ BEGIN
   IF EXISTS (SELECT FROM ledger.period WHERE period < p_period AND state <> 'closed') THEN
     RAISE EXCEPTION 'an earlier period than % is not closed', p_period USING ERRCODE = 'restrict_violation';
   END IF;
-  FOREACH name IN ARRAY ARRAY['entry', 'operation', 'sale'] LOOP
+  FOREACH name IN ARRAY ARRAY['entry', 'operation', 'sale', 'unreceipted_return'] LOOP
     EXECUTE format('ALTER TABLE ledger.%I DROP CONSTRAINT period_not_closed, ADD CONSTRAINT period_not_closed CHECK (period > %L) NOT VALID', name, p_period);
   END LOOP;
   UPDATE ledger.period
@@ -1247,6 +1303,25 @@ CREATE OR REPLACE FUNCTION ledger.micros(at timestamp with time zone)
  LANGUAGE sql
  STABLE PARALLEL SAFE
 RETURN ((date_part('epoch'::text, at) * (1000000)::double precision))::bigint
+;
+
+CREATE OR REPLACE FUNCTION ledger.open_period(p_at timestamp with time zone)
+ RETURNS date
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  found date;
+BEGIN
+  PERFORM FROM ledger.calendar;
+  LOOP
+    SELECT p.period INTO found FROM ledger.period p WHERE p.state = 'open' AND p.ends_at > p_at ORDER BY p.ends_at LIMIT 1;
+    -- Before the first period there is, a new one is made only while that one is open.
+    EXIT WHEN found IS NOT NULL AND NOT coalesce(
+      (SELECT p.state = 'open' AND p.starts_at > p_at FROM ledger.period p ORDER BY p.ends_at LIMIT 1), false);
+    PERFORM ledger.add_periods(p_at, p_at);
+  END LOOP;
+  RETURN found;
+END $function$
 ;
 
 CREATE OR REPLACE FUNCTION ledger.operation_digest(o ledger.operation)
@@ -1778,6 +1853,14 @@ BEGIN ATOMIC
             FROM json_array_elements(q.portions) x(value)) AS sum
     FROM json_to_recordset(((sale_line.s).quote -> 'lines'::text)) q("lineNumber" integer, sku text, "quantityMilli" bigint, "regularMinor" bigint, "netMinor" bigint, "burnMinor" bigint, "payableMinor" bigint, "burnPoints" bigint, "earnPoints" bigint, discounts json, portions json);
 END
+;
+
+CREATE OR REPLACE FUNCTION ledger.unreceipted_return_digest(u ledger.unreceipted_return)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN sha256(convert_to(concat(ROW('unreceipted return', (u).bucket, (u).return_id, (u).key, encode((u).body_hash, 'hex'::text), (u).store_id, (u).terminal_id, ((u).business_date - '2000-01-01'::date), (u).receipt_number, (u).rule_set_version, (u).refund_minor, (u).reason, ledger.micros((u).created_at), ((u).period - '2000-01-01'::date), (u).link), '
+', (u).answer), 'UTF8'::name))
 ;
 
 CREATE OR REPLACE FUNCTION ledger.value(p_values json, p_place integer)
