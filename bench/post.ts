@@ -143,8 +143,8 @@ async function report(name: string, run: (side: DurableSide) => Promise<Cost[]>)
     const costs = await run(side);
     const { perSecond, nodeMicros, postgresMicros, walBytes } = medianCost(costs);
     const all = costs.map((cost) => Math.floor(cost.perSecond)).join(' ');
-    const micros = `µs of processor: Node ${nodeMicros.toFixed(0)}, Postgres ${postgresMicros.toFixed(0)}`;
-    console.log(`${name}  ${perSecond.toFixed(0)}/s  ${micros}  WAL ${walBytes.toFixed(0)} bytes each  (${all})`);
+    const micros = `µs of processor: Node ${Math.floor(nodeMicros)}, Postgres ${Math.floor(postgresMicros)}`;
+    console.log(`${name}  ${Math.floor(perSecond)}/s  ${micros}  WAL ${Math.floor(walBytes)} bytes each  (${all})`);
     const { ok, checks } = await verifyLedger(side.db);
     const wrong = checks.filter((check) => check.wrong > 0).map((check) => `${check.name}: ${check.first[0]?.id} ${check.first[0]?.wrong}`);
     console.log(ok ? 'verify: green' : `verify: RED, the figure does not count\n${wrong.join('\n')}`);

@@ -63,7 +63,7 @@ beforeAll(async () => {
   const timeouts = { queryTimeoutMs: 5000, connectTimeoutMs: 2000 };
   const ledger = new Ledger({ databaseUrl: url, lanes: 2, batchMax: 64, queueMax: 100, readConnectionsMax: 2, ...timeouts });
   const deps = { ledger, rulebook, turns: new Turns(), clock: () => NOW, limits, onRetry: () => undefined };
-  open = { deps, at: () => undefined, newCard: () => Promise.reject(new Error('not here')), close: () => ledger.close() };
+  open = { databaseUrl: url, deps, at: () => undefined, newCard: () => Promise.reject(new Error('not here')), close: () => ledger.close() };
 });
 afterAll(async () => {
   await open.close();
