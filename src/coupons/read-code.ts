@@ -43,12 +43,12 @@ FROM ledger.coupon k LEFT JOIN ledger.coupon_series s USING (series_id)
 WHERE (k.code_bucket, k.code) IN (SELECT * FROM unnest($1::smallint[], $2::text[]))`;
 /** What a code gave: what the rules that needed it applied. A hold that was voided or ran out redeemed nothing in the end. */
 export const USES = `
-SELECT s.sale_id, s.bucket, s.store_id, s.purchased_at, a.coupon, a."amountMinor" AS amount_minor, a.points,
+SELECT s.sale_id, s.bucket, s.store_id, s.purchased_at, a.coupon, a.amount_minor, a.points,
   coalesce((SELECT o.state_after ->> 'status' FROM ledger.operation o WHERE o.bucket = s.bucket AND o.sale_id = s.sale_id
             ORDER BY o.sequence DESC LIMIT 1) = 'voided', false)
   OR EXISTS (SELECT FROM ledger.hold h WHERE s.kind = 'authorize' AND h.bucket = s.bucket AND h.hold_id = s.sale_id
              AND h.status IN ('voided', 'expired')) AS undone
-FROM ledger.sale s CROSS JOIN LATERAL json_to_recordset(s.quote -> 'applied') AS a (coupon text, "amountMinor" bigint, points bigint)
+FROM ledger.sale s CROSS JOIN LATERAL ledger.sale_applied(s) AS a
 WHERE s.coupon_states IS NOT NULL AND s.coupon_states::jsonb @> $1::jsonb AND a.coupon <> ''`;
 const SALES = `
 SELECT u.sale_id AS "saleId", u.store_id AS "storeId", u.purchased_at AS "purchasedAt", sum(u.amount_minor)::bigint AS "amountMinor",
