@@ -69,7 +69,7 @@ function effectOf({ rulebook }: CheckoutDeps, members: Map<string, MemberSnapsho
   if (isRejection(receipt)) throw new Error(receipt.message);
   const book = openBook(snapshot.account);
   settle(book, nowMs);
-  const member = memberState(snapshot, book);
+  const member = memberState(snapshot, book, nowMs);
   const quote = priceReceipt({ receipt, ruleSet, member, explain: false, coupons: [], budgets: {} });
   if (isRejection(quote)) throw new Error(quote.message);
   const saleId = uuidv7(nowMs, book.bucket);
