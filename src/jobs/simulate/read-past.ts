@@ -1,12 +1,11 @@
 /** Past sales of a period in their order of purchase, in pages, with memory for their keys alone. */
 import type { ClientBase } from 'pg';
-import type { MemberState } from '../../core/member.js';
 import { sumsOfQuote } from '../../core/pricing/sums.js';
 import type { CouponState } from '../../core/rules/coupons.js';
 import type { BudgetUsage } from '../../core/rules/usage.js';
 import type { PastReceipt } from '../../core/simulation/simulation.js';
 import { bucketOfId, publicId } from '../../ledger/ids.js';
-import { unpackReceipt, type StoredQuote, type StoredReceipt } from '../../ledger/stored-receipt.js';
+import { SALE_CONTENTS, unpackSale, type SaleContentsRow } from '../../ledger/sale-document.js';
 
 export interface PastWanted {
   readonly from: Date;
@@ -37,21 +36,18 @@ const FETCH_ROWS = 5_000;
 const FETCH = `FETCH ${FETCH_ROWS} FROM keys`;
 
 const SALES = `
-SELECT s.sale_id AS "saleId", s.rule_set_version AS "ruleSetVersion", s.receipt, s.member_state AS member, s.coupon_states AS coupons,
-  s.budget_usage AS budgets, s.quote
+SELECT s.sale_id AS "saleId", s.rule_set_version AS "ruleSetVersion", s.coupon_states AS coupons, s.budget_usage AS budgets,
+  ${SALE_CONTENTS}
 FROM unnest($1::smallint[], $2::uuid[]) WITH ORDINALITY AS k (bucket, sale_id, position)
 JOIN ledger.sale s ON s.bucket = k.bucket AND s.sale_id = k.sale_id
 ORDER BY k.position`;
 const PAGE_ROWS = 250;
 
-interface Row {
+interface Row extends SaleContentsRow {
   readonly saleId: string;
   readonly ruleSetVersion: number;
-  readonly receipt: StoredReceipt;
-  readonly member: MemberState | null;
   readonly coupons: readonly CouponState[] | null;
   readonly budgets: BudgetUsage | null;
-  readonly quote: StoredQuote;
 }
 
 /** Sixteen bytes each. */
@@ -121,12 +117,14 @@ export async function* readPast(db: ClientBase, keys: SaleKeys): AsyncGenerator<
   }
 }
 
-function pastOf({ saleId, ruleSetVersion, receipt, member, coupons, budgets, quote }: Row): PastReceipt {
+function pastOf(row: Row): PastReceipt {
+  const { saleId, ruleSetVersion, coupons, budgets } = row;
+  const { receipt, quote, memberState } = unpackSale(row);
   return {
     saleId: publicId('rcp', saleId),
     ruleSetVersion,
-    receipt: unpackReceipt(receipt),
-    member,
+    receipt,
+    member: memberState,
     coupons: coupons ?? [],
     budgets: budgets ?? {},
     live: sumsOfQuote(quote),
