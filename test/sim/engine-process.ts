@@ -10,6 +10,8 @@ const START_TIMEOUT_MS = 60_000;
 
 export interface EngineProcess {
   readonly address: string;
+  /** Where REST, metrics and health answer. */
+  readonly http: string;
   readonly pid: number;
   /** Ends it with no chance to say goodbye; resolves when it is gone. */
   kill(): Promise<void>;
@@ -30,6 +32,7 @@ export interface EngineProcessOptions {
 interface LogLine {
   readonly msg?: string;
   readonly grpc?: string;
+  readonly http?: string;
   readonly level?: string;
 }
 
@@ -46,9 +49,10 @@ export async function startEngineProcess(options: EngineProcessOptions): Promise
   const env = { PATH: process.env['PATH'] ?? '', ...settings };
   const child = spawn(process.execPath, ['--import', REGISTER, '--enable-source-maps', MAIN], { env, stdio: ['ignore', 'pipe', 'pipe'] });
   const complaints: string[] = [];
-  const address = await started(child, complaints);
+  const { grpc, http } = await started(child, complaints);
   return {
-    address,
+    address: grpc,
+    http: `http://${http}`,
     pid: child.pid!,
     complaints,
     kill: () => end(child, 'SIGKILL').then(() => undefined),
@@ -64,8 +68,8 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number 
   return child.exitCode;
 }
 
-/** Resolves with the gRPC address once the engine says that it is there. */
-function started(child: ChildProcess, complaints: string[]): Promise<string> {
+/** Resolves with its addresses once the engine says that it is there. */
+function started(child: ChildProcess, complaints: string[]): Promise<{ readonly grpc: string; readonly http: string }> {
   return new Promise((resolve, reject) => {
     const said: string[] = [];
     const fail = (why: string): void => {
@@ -79,12 +83,12 @@ function started(child: ChildProcess, complaints: string[]): Promise<string> {
     });
     createInterface({ input: child.stderr! }).on('line', (line) => complaints.push(line) && said.push(line));
     createInterface({ input: child.stdout! }).on('line', (line) => {
-      const { msg, grpc, level } = parse(line);
+      const { msg, grpc, http, level } = parse(line);
       if (said.length < 100) said.push(line);
       if (level === 'error' || level === 'fatal') complaints.push(line);
-      if (msg !== 'started' || grpc === undefined) return;
+      if (msg !== 'started' || grpc === undefined || http === undefined) return;
       clearTimeout(timer);
-      resolve(grpc);
+      resolve({ grpc, http });
     });
   });
 }
