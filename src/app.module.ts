@@ -137,9 +137,9 @@ function makeRulebook(config: Config, ledger: Ledger, metrics: Metrics, logger: 
     compiledVersionsMax: config.ruleSetsMax,
   };
   const rulebook = new LiveRulebook(ledger.pool, options, reportRules(logger, metrics));
-  metrics.gauge('rule_set_version', 'Rule set that is live in this engine; 0 for none', () => rulebook.status().version);
-  metrics.gauge('rule_set_version_wanted', 'Rule set that should be live', () => rulebook.status().wantedVersion);
-  metrics.gauge('redis_up', '1 while Redis answers', () => Number(rulebook.status().redisUp));
+  metrics.gauge('rule_set_version', 'Rule set that is live in this engine; 0 for none', () => rulebook.status().version, 'min');
+  metrics.gauge('rule_set_version_wanted', 'Rule set that should be live', () => rulebook.status().wantedVersion, 'max');
+  metrics.gauge('redis_up', '1 while Redis answers', () => Number(rulebook.status().redisUp), 'min');
   return rulebook;
 }
 
@@ -234,8 +234,8 @@ function makeJobs(
 
 function makeLoopDelay(config: Config, metrics: Metrics): LoopDelay {
   const delay = new LoopDelay(config.loopDelayMsMax);
-  metrics.gauge('loop_delay_seconds', 'Mean delay of the event loop in the last quarter of a second', () => delay.delayMs / 1_000);
-  metrics.gauge('strain', '1 while quotes are shed because the event loop is late, 2 while sales are too', () => delay.level);
+  metrics.gauge('loop_delay_seconds', 'Mean delay of the event loop in the last quarter of a second', () => delay.delayMs / 1_000, 'max');
+  metrics.gauge('strain', '1 while quotes are shed because the event loop is late, 2 while sales are too', () => delay.level, 'max');
   return delay;
 }
 

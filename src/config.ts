@@ -82,6 +82,10 @@ export class Config {
   @OneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
   readonly logLevel: string = 'info';
 
+  @Setting('Engine processes behind the same ports: about one for each core that is to spare. Connections are handed out in turn.')
+  @Whole(1, 256)
+  readonly engineProcesses: number = 1;
+
   @Setting('Address gRPC listens on. Give it TLS before you open it to a network.')
   @Matches(FILE)
   readonly grpcHost: string = '127.0.0.1';

@@ -1,8 +1,11 @@
 /** The process of an engine: settings → parts → gRPC and HTTP; SIGTERM and SIGINT stop it gracefully. */
+import cluster from 'node:cluster';
 import { SchemaMismatch } from './check-schema.js';
+import { runCluster } from './cluster.js';
 import { ConfigError, loadConfig } from './config.js';
-import { startEngine, type Engine } from './engine.js';
+import type { Engine } from './engine.js';
 import { isOutage } from './ledger/outage.js';
+import { joinClusterMetrics } from './telemetry/cluster-metrics.js';
 import { createLogger, type Logger } from './telemetry/logger.js';
 import { maskText } from './telemetry/mask.js';
 
@@ -48,7 +51,8 @@ function stopOnSignals(engine: Engine, logger: Logger): void {
     );
   };
   process.on('SIGTERM', () => stop('SIGTERM', 0));
-  process.on('SIGINT', () => stop('SIGINT', 0));
+  // Ctrl-C reaches every process of the group; the first one of a cluster tells the others when to stop.
+  process.on('SIGINT', () => (cluster.isWorker ? undefined : stop('SIGINT', 0)));
   // Nobody waited for the promise, so no call is harmed and no state is known to be broken: it is a defect to be mended, not an end.
   process.on('unhandledRejection', (error) => {
     engine.metrics.faults.labels('unhandled_rejection').inc();
@@ -63,9 +67,18 @@ function stopOnSignals(engine: Engine, logger: Logger): void {
 }
 
 const config = readSettings();
-const logger = createLogger(config.logLevel);
+const own = createLogger(config.logLevel);
+// Several processes share one log: each line of theirs says which it is from.
+const logger = cluster.isWorker ? own.child({ pid: process.pid }) : own;
 try {
-  stopOnSignals(await startEngine(config, logger), logger);
+  if (config.engineProcesses > 1 && cluster.isPrimary) runCluster(config.engineProcesses, logger);
+  else {
+    // Only here, since the first process of a cluster has no use for the parts of an engine.
+    const { startEngine } = await import('./engine.js');
+    const engine = await startEngine(config, logger);
+    stopOnSignals(engine, logger);
+    joinClusterMetrics(engine.metrics.registry);
+  }
 } catch (error) {
   const plainly = sayPlainly(error);
   if (plainly === null) logger.fatal({ err: error }, 'could not start');

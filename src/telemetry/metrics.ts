@@ -85,11 +85,12 @@ export class Metrics {
 
   readonly onRetry = (operation: string): void => this.retries.labels(operation).inc();
 
-  /** A gauge that is read when /metrics is. */
-  gauge(name: string, help: string, read: () => number): void {
+  /** A gauge that is read when /metrics is; `aggregator` says what several processes make of theirs. */
+  gauge(name: string, help: string, read: () => number, aggregator: 'sum' | 'min' | 'max' = 'sum'): void {
     new Gauge({
       name: `tallystick_${name}`,
       help,
+      aggregator,
       registers: [this.registry],
       collect() {
         this.set(read());

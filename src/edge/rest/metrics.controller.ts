@@ -1,4 +1,5 @@
 import { Controller, Get, Header, Inject } from '@nestjs/common';
+import { metricsOfAll } from '../../telemetry/cluster-metrics.js';
 import { Metrics } from '../../telemetry/metrics.js';
 
 @Controller('metrics')
@@ -8,6 +9,6 @@ export class MetricsController {
   @Get()
   @Header('Content-Type', 'text/plain; version=0.0.4; charset=utf-8')
   read(): Promise<string> {
-    return this.metrics.registry.metrics();
+    return metricsOfAll(this.metrics.registry);
   }
 }
