@@ -6,6 +6,7 @@
  *
  * Needs BENCH_DATABASE_URL of a server on which databases may be made. `--quick` runs short rounds.
  */
+import { NO_PRICE_BOOK } from '../src/core/price-book.js';
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
@@ -72,6 +73,8 @@ async function open(name: string, isChained: boolean): Promise<Side> {
     version: () => Promise.resolve(ruleSet),
     liveAt: () => Promise.resolve(ruleSet),
     product: () => undefined,
+    prices: () => NO_PRICE_BOOK,
+    pricesAt: () => Promise.resolve(NO_PRICE_BOOK),
   };
   const options = {
     databaseUrl: url.href,

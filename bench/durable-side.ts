@@ -1,4 +1,5 @@
 /** A fresh database with members and a ledger on it, as the durable benches use it, and what a measured stretch of work on it cost. */
+import { NO_PRICE_BOOK } from '../src/core/price-book.js';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
@@ -49,6 +50,8 @@ export async function openSide(server: string, options: SideOptions): Promise<Du
     version: () => Promise.resolve(ruleSet),
     liveAt: () => Promise.resolve(ruleSet),
     product: () => undefined,
+    prices: () => NO_PRICE_BOOK,
+    pricesAt: () => Promise.resolve(NO_PRICE_BOOK),
   };
   const ledger = new Ledger({
     databaseUrl: url.href,

@@ -3,6 +3,7 @@
  * receipts of ten lines by 300 rules into a Postgres of its own, then prices them by a draft with a few other rates, a limit for each
  * member and a budget; and by the live rules, which must change nothing. `--quick` sells fewer. `--profile` writes a .cpuprofile.
  */
+import { NO_PRICE_BOOK } from '../src/core/price-book.js';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { Session, type Profiler } from 'node:inspector';
@@ -67,6 +68,8 @@ async function sell(databaseUrl: string): Promise<void> {
     version: () => Promise.resolve(ruleSet),
     liveAt: () => Promise.resolve(ruleSet),
     product: () => undefined,
+    prices: () => NO_PRICE_BOOK,
+    pricesAt: () => Promise.resolve(NO_PRICE_BOOK),
   };
   const limits = { holdTtlMsDefault: 900_000, holdTtlMsMax: 900_000, clockAheadMsMax: 60_000, clockBehindMsMax: 0 };
   const deps: CheckoutDeps = { ledger, rulebook, turns: new Turns(), clock: Date.now, limits, onRetry: () => undefined };

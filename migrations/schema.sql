@@ -10,11 +10,17 @@ create schema ledger;
 
 create schema member;
 
+create schema prices;
+
 create schema rulebook;
+
+create schema upload;
 
 create sequence access.audit_sequence_seq;
 
 create sequence ledger.coupon_batch_batch_id_seq;
+
+create sequence prices.list_list_no_seq;
 
 create sequence rulebook.draft_comment_comment_id_seq;
 
@@ -96,6 +102,18 @@ create table access.terminal_key (
   constraint terminal_key_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES access.terminal(terminal_id)
 );
 
+create table catalogue.category (
+  category_id text not null,
+  name text not null,
+  parent text,
+  retired_at timestamp with time zone,
+  revision bigint not null,
+  updated_at timestamp with time zone not null default now(),
+  constraint category_pkey PRIMARY KEY (category_id),
+  constraint category_category_id_check CHECK (((length(category_id) >= 1) AND (length(category_id) <= 64))),
+  constraint category_check CHECK ((parent <> category_id))
+);
+
 create table catalogue.product (
   sku text not null,
   name text not null,
@@ -111,6 +129,7 @@ create table catalogue.product (
   earning boolean not null,
   revision bigint not null,
   updated_at timestamp with time zone not null default now(),
+  retired_at timestamp with time zone,
   constraint product_pkey PRIMARY KEY (sku),
   constraint product_attributes_check CHECK ((jsonb_typeof(attributes) = 'object'::text)),
   constraint product_min_unit_price_minor_check CHECK ((min_unit_price_minor >= 0)),
@@ -537,6 +556,104 @@ create table member.upload_line (
   constraint upload_line_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES member.upload(upload_id) DEFERRABLE INITIALLY DEFERRED
 );
 
+create table prices.approval (
+  list_id text not null,
+  settings_revision integer not null,
+  upload_id text not null,
+  approved_by text not null,
+  at timestamp with time zone not null default clock_timestamp(),
+  constraint approval_pkey PRIMARY KEY (list_id, settings_revision, upload_id, approved_by),
+  constraint approval_list_id_fkey FOREIGN KEY (list_id) REFERENCES prices.list(list_id)
+);
+
+create table prices.changed (
+  list_no integer not null,
+  list_revision integer not null,
+  sku text not null,
+  constraint changed_pkey PRIMARY KEY (list_no, list_revision, sku)
+);
+
+create table prices.head (
+  single boolean not null default true,
+  revision integer not null,
+  constraint head_pkey PRIMARY KEY (single),
+  constraint head_revision_check CHECK ((revision >= 0)),
+  constraint head_single_check CHECK (single)
+);
+
+create table prices.list (
+  list_id text not null,
+  list_no integer not null generated always as identity,
+  settings json not null,
+  settings_revision integer not null,
+  editors text[] not null,
+  list_revision integer not null default 0,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  created_by text not null,
+  updated_at timestamp with time zone not null default clock_timestamp(),
+  updated_by text not null,
+  constraint list_pkey PRIMARY KEY (list_id),
+  constraint list_list_id_check CHECK (((length(list_id) >= 1) AND (length(list_id) <= 64))),
+  constraint list_list_no_key UNIQUE (list_no),
+  constraint list_list_revision_check CHECK ((list_revision >= 0)),
+  constraint list_settings_revision_check CHECK ((settings_revision > 0))
+);
+
+create table prices.price (
+  list_no integer not null,
+  sku text not null,
+  valid_from timestamp with time zone not null,
+  valid_to timestamp with time zone not null,
+  unit_price_minor bigint not null,
+  since integer not null,
+  until integer not null default 2147483647,
+  constraint price_pkey PRIMARY KEY (list_no, sku, valid_from, since),
+  constraint price_check CHECK ((valid_from < valid_to)),
+  constraint price_check1 CHECK ((since < until)),
+  constraint price_sku_check CHECK (((length(sku) >= 1) AND (length(sku) <= 64))),
+  constraint price_unit_price_minor_check CHECK (((unit_price_minor >= 0) AND (unit_price_minor <= '100000000000'::bigint)))
+);
+
+create table prices.revision (
+  revision integer not null,
+  list_id text not null,
+  list_no integer not null,
+  list_revision integer not null,
+  settings json not null,
+  upload_id text,
+  restored integer,
+  row_count bigint not null,
+  added bigint not null,
+  removed bigint not null,
+  changed_skus integer,
+  hash text not null,
+  published_at timestamp with time zone not null default clock_timestamp(),
+  published_by text not null,
+  comment text not null,
+  live_from timestamp with time zone not null,
+  called_off_at timestamp with time zone,
+  called_off_by text,
+  constraint revision_pkey PRIMARY KEY (revision),
+  constraint only_what_is_not_live_yet_is_called_off CHECK ((called_off_at < live_from)),
+  constraint revision_added_check CHECK ((added >= 0)),
+  constraint revision_hash_check CHECK ((hash ~ '^[0-9a-f]{32}$'::text)),
+  constraint revision_list_id_fkey FOREIGN KEY (list_id) REFERENCES prices.list(list_id),
+  constraint revision_list_no_list_revision_key UNIQUE (list_no, list_revision),
+  constraint revision_list_revision_check CHECK ((list_revision > 0)),
+  constraint revision_removed_check CHECK ((removed >= 0)),
+  constraint revision_revision_check CHECK ((revision > 0)),
+  constraint revision_row_count_check CHECK ((row_count >= 0))
+);
+
+create table prices.staged (
+  upload_id text not null,
+  sku text not null,
+  valid_from timestamp with time zone,
+  valid_to timestamp with time zone,
+  unit_price_minor bigint,
+  constraint staged_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES upload.file(upload_id)
+);
+
 create table rulebook.draft (
   draft_id text not null,
   revision integer not null,
@@ -637,9 +754,41 @@ create table rulebook.version (
   constraint version_version_check CHECK ((version > 0))
 );
 
+create table upload.file (
+  upload_id text not null,
+  kind text not null,
+  list_id text,
+  mode text not null,
+  status text not null,
+  rows bigint not null,
+  bad_rows bigint not null,
+  bytes bigint not null,
+  sha256 text not null,
+  uploaded_at timestamp with time zone not null default clock_timestamp(),
+  uploaded_by text not null,
+  constraint file_pkey PRIMARY KEY (upload_id),
+  constraint file_check CHECK (((kind = 'prices'::text) = (list_id IS NOT NULL))),
+  constraint file_check1 CHECK (((status = 'refused'::text) = (bad_rows > 0))),
+  constraint file_kind_check CHECK ((kind = ANY (ARRAY['prices'::text, 'products'::text, 'categories'::text]))),
+  constraint file_list_id_fkey FOREIGN KEY (list_id) REFERENCES prices.list(list_id),
+  constraint file_mode_check CHECK ((mode = ANY (ARRAY['replace'::text, 'upsert'::text, 'delete'::text]))),
+  constraint file_status_check CHECK ((status = ANY (ARRAY['staged'::text, 'published'::text, 'discarded'::text, 'applied'::text, 'refused'::text])))
+);
+
+create table upload.problem (
+  upload_id text not null,
+  line_number bigint not null,
+  code text not null,
+  sentence text not null,
+  constraint problem_pkey PRIMARY KEY (upload_id, line_number),
+  constraint problem_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES upload.file(upload_id)
+);
+
 CREATE INDEX audit_at ON access.audit USING btree (at, sequence);
 
 CREATE INDEX terminal_revision ON access.terminal USING btree (revision);
+
+CREATE INDEX category_revision ON catalogue.category USING btree (revision, category_id);
 
 CREATE INDEX product_revision ON catalogue.product USING btree (revision, sku);
 
@@ -683,9 +832,13 @@ CREATE INDEX upload_running ON member.upload USING btree (upload_id) WHERE (stat
 
 CREATE INDEX upload_line_waiting ON member.upload_line USING btree (upload_id, line) WHERE (content IS NOT NULL);
 
+CREATE INDEX staged_upload ON prices.staged USING btree (upload_id, sku);
+
 CREATE INDEX draft_comment_draft ON rulebook.draft_comment USING btree (draft_id, comment_id);
 
 CREATE INDEX simulation_open ON rulebook.simulation USING btree (created_at) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
+
+CREATE INDEX file_list ON upload.file USING btree (list_id, upload_id);
 
 create view finance.balance as
  SELECT bucket,
@@ -1880,6 +2033,15 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION prices.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION 'a published revision of prices is immutable: publish a new one' USING ERRCODE = 'restrict_violation';
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION rulebook.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1912,5 +2074,7 @@ CREATE TRIGGER sale_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger
 CREATE TRIGGER unreceipted_return_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.unreceipted_return FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 
 CREATE TRIGGER person_is_forgotten AFTER UPDATE OF erased_at, merged_into ON member.member FOR EACH ROW WHEN (((new.erased_at IS DISTINCT FROM old.erased_at) OR (new.merged_into IS DISTINCT FROM old.merged_into))) EXECUTE FUNCTION member.forget_person();
+
+CREATE TRIGGER revision_is_immutable BEFORE DELETE OR UPDATE OF revision, list_id, list_no, list_revision, settings, upload_id, restored, row_count, added, removed, changed_skus, hash, published_at, published_by, comment, live_from OR TRUNCATE ON prices.revision FOR EACH STATEMENT EXECUTE FUNCTION prices.refuse_change();
 
 CREATE TRIGGER version_is_immutable BEFORE DELETE OR UPDATE OR TRUNCATE ON rulebook.version FOR EACH STATEMENT EXECUTE FUNCTION rulebook.refuse_change();

@@ -139,6 +139,8 @@ function makeRulebook(config: Config, ledger: Ledger, metrics: Metrics, logger: 
   const rulebook = new LiveRulebook(ledger.pool, options, reportRules(logger, metrics));
   metrics.gauge('rule_set_version', 'Rule set that is live in this engine; 0 for none', () => rulebook.status().version, 'min');
   metrics.gauge('rule_set_version_wanted', 'Rule set that should be live', () => rulebook.status().wantedVersion, 'max');
+  metrics.gauge('price_revision', 'Price revision that is live in this engine; 0 for none', () => rulebook.status().priceRevision, 'min');
+  metrics.gauge('prices', 'Prices in memory', () => rulebook.status().prices, 'max');
   metrics.gauge('redis_up', '1 while Redis answers', () => Number(rulebook.status().redisUp), 'min');
   return rulebook;
 }

@@ -319,6 +319,14 @@ export class Config {
   @Whole(1_000, 3_600_000)
   readonly simulationQueryTimeoutMs: number = 60_000;
 
+  @Setting('Largest file of an upload under /v1, such as prices. It streams: memory does not depend on it.', 'bytes')
+  @Whole(1_024, 1_099_511_627_776)
+  readonly uploadBytesMax: number = 2_147_483_648;
+
+  @Setting('Rows of one uploaded file.')
+  @Whole(1, 1_000_000_000)
+  readonly uploadRowsMax: number = 20_000_000;
+
   @Setting('How long a stopping engine waits for calls in work.', 'ms')
   @Whole(0, 600_000)
   readonly drainMs: number = 10_000;

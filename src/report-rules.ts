@@ -15,6 +15,10 @@ export function reportRules(logger: Logger, metrics: Metrics): (event: RulebookE
       case 'refused':
         metrics.ruleSetsRefused.labels(event.reason).inc();
         return logger.error(facts, 'rule set refused, the old one stays');
+      case 'prices_loaded':
+        return logger.debug(facts, 'a price list was read');
+      case 'prices_switched':
+        return logger.info(facts, 'prices are live');
       case 'redis_repaired':
         metrics.redisRepaired.labels(event.reason).inc();
         return logger.warn(facts, 'Redis held another rule set than the published one; repaired');
@@ -25,7 +29,7 @@ export function reportRules(logger: Logger, metrics: Metrics): (event: RulebookE
         return logger.warn(facts, 'Redis does not answer; new rules are found by polling Postgres');
       case 'sync_failed':
         metrics.syncFailures.labels(event.part).inc();
-        return logger.warn(facts, 'rules, terminals or products could not be compared with Postgres');
+        return logger.warn(facts, 'rules, terminals, products or prices could not be compared with Postgres');
     }
   };
 }

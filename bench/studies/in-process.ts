@@ -1,4 +1,5 @@
 /** The use cases without an edge: the same receipts as on the wire, with the bench's rules compiled in this process. */
+import { NO_PRICE_BOOK } from '../../src/core/price-book.js';
 import type { SaleCommand } from '../../src/checkout/commands.js';
 import type { CheckoutDeps } from '../../src/checkout/deps.js';
 import { Turns } from '../../src/checkout/turns.js';
@@ -16,10 +17,12 @@ function ruleSetOf(rules: number): RuleSet {
   return found;
 }
 
+const APART = { prices: () => NO_PRICE_BOOK, pricesAt: () => Promise.resolve(NO_PRICE_BOOK) };
+
 export function checkoutDeps(ledger: Ledger, rules: number): CheckoutDeps {
   const ruleSet = ruleSetOf(rules);
   const found = Promise.resolve(ruleSet);
-  const rulebook = { current: () => ruleSet, version: () => found, liveAt: () => found, product: () => undefined };
+  const rulebook = { current: () => ruleSet, version: () => found, liveAt: () => found, product: () => undefined, ...APART };
   const limits = { holdTtlMsDefault: 1, holdTtlMsMax: 1, clockAheadMsMax: Infinity, clockBehindMsMax: Infinity };
   return { ledger, rulebook, turns: new Turns(), clock: Date.now, limits, onRetry: () => undefined };
 }

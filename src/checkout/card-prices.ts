@@ -3,8 +3,8 @@ import { NO_COUNTERS } from '../core/member.js';
 import { isRejection, reject, type Rejection } from '../core/rejection.js';
 import { openBook } from '../core/points/book.js';
 import { normalise } from '../core/normalise.js';
-import { priceReceipt } from '../core/pricing/price.js';
-import type { QuoteLine } from '../core/quote.js';
+import type { PriceRequest } from '../core/pricing/price.js';
+import { priceCards, type CardPrice } from '../core/pricing/price-cards.js';
 import type { RawLine, RawReceipt } from '../core/raw-receipt.js';
 import type { CardPricesQuery, CardPricesResult, CardPriceView } from './commands.js';
 import type { CheckoutDeps } from './deps.js';
@@ -22,7 +22,7 @@ export async function cardPrices(deps: CheckoutDeps, query: CardPricesQuery): Pr
   if (ruleSet === null) return reject('no_live_rules', 'No programme is published yet: publish one and repeat the call');
   const nowMs = deps.clock();
   const regular = query.skus.map((sku) => deps.rulebook.product(sku)?.unitPriceMinor ?? 0);
-  const receipt = normalise(receiptOf(query, regular, nowMs), ruleSet, (sku) => deps.rulebook.product(sku));
+  const receipt = normalise(receiptOf(query, regular, nowMs), ruleSet, (sku) => deps.rulebook.product(sku), deps.rulebook.prices());
   if (isRejection(receipt)) return receipt;
   let member = null;
   if (query.cardNumber !== '') {
@@ -31,9 +31,8 @@ export async function cardPrices(deps: CheckoutDeps, query: CardPricesQuery): Pr
     if (snapshot.blocked) return reject('card_blocked', 'The card is blocked', 'card_number');
     member = memberState(snapshot, openBook(snapshot.account), nowMs);
   }
-  const quote = priceReceipt({ receipt, ruleSet, member: member ?? anyMember(nowMs), explain: false, coupons: [], budgets: {} });
-  if (isRejection(quote)) return quote;
-  return { prices: quote.lines.map((line, k) => viewOf(line, regular[k]!)), ruleSetVersion: ruleSet.version };
+  const priced = priceCards({ receipt, ruleSet, member: member ?? anyMember(nowMs), explain: false, coupons: [], budgets: {} });
+  return { prices: priced.map((card, k) => viewOf(card, regular[k]!)), ruleSetVersion: ruleSet.version };
 }
 
 function receiptOf(query: CardPricesQuery, regular: readonly number[], nowMs: number): RawReceipt {
@@ -63,19 +62,12 @@ function lineOf(sku: string, lineNumber: number, regular: number): RawLine {
 }
 
 /** A card holder of whom nothing is known. */
-function anyMember(nowMs: number): Parameters<typeof priceReceipt>[0]['member'] {
+function anyMember(nowMs: number): PriceRequest['member'] {
   const nobody = { memberId: '', version: 0, tier: '', segments: [], birthDate: '', enrolledAtMs: nowMs, attributes: {} };
   return { ...nobody, activePoints: ZERO_POINTS, pendingPoints: ZERO_POINTS, counters: NO_COUNTERS };
 }
 
-function viewOf(line: QuoteLine, regular: number): CardPriceView {
-  const list = line.discounts.find((discount) => discount.stage === 'card_price');
-  const special = list !== undefined;
-  return {
-    sku: line.sku,
-    special,
-    cardPriceMinor: special ? line.cardPriceMinor : ZERO_MINOR,
-    regularPriceMinor: minor(regular),
-    listId: list?.ruleId ?? '',
-  };
+function viewOf({ sku, cardPriceMinor, ruleId }: CardPrice, regular: number): CardPriceView {
+  const special = ruleId !== '';
+  return { sku, special, cardPriceMinor: special ? cardPriceMinor : ZERO_MINOR, regularPriceMinor: minor(regular), listId: ruleId };
 }

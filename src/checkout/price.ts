@@ -2,6 +2,7 @@ import { normalise } from '../core/normalise.js';
 import type { EpochMs } from '../core/money.js';
 import { openBook, type Book } from '../core/points/book.js';
 import { settle } from '../core/points/settle.js';
+import type { PriceBook } from '../core/price-book.js';
 import { priceReceipt } from '../core/pricing/price.js';
 import type { Quote } from '../core/quote.js';
 import type { RawReceipt } from '../core/raw-receipt.js';
@@ -30,7 +31,8 @@ export interface Priced {
 }
 
 /**
- * Prices a receipt as it stands now: the live rule set from memory (or another one, for a receipt of another time), member, coupons and budgets in one snapshot each.
+ * Prices a receipt as it stands now: the live rules and price lists from memory (or those of another time), member, coupons and budgets in
+ * one snapshot each.
  * Rejects what normalising and pricing reject, and `clock_skew`, `unknown_card`, `card_blocked`, `no_live_rules`.
  */
 export async function price(
@@ -40,12 +42,13 @@ export async function price(
   nowMs: EpochMs,
   ruleSet: RuleSet | null = deps.rulebook.current(),
   deadlineMs: EpochMs | null = null,
+  prices: PriceBook = deps.rulebook.prices(),
 ): Promise<Priced | Rejection> {
   if (ruleSet === null) return reject('no_live_rules', 'No programme is published yet: publish one and repeat the call');
   const timed = raw.purchasedAtMs === 0 ? { ...raw, purchasedAtMs: nowMs } : raw;
   const skew = clockSkew(deps, timed.purchasedAtMs, nowMs);
   if (skew !== null) return skew;
-  const typed = normalise(timed, ruleSet, (sku) => deps.rulebook.product(sku));
+  const typed = normalise(timed, ruleSet, (sku) => deps.rulebook.product(sku), prices);
   if (isRejection(typed)) return typed;
   const budgetsWanted = budgetKeys(ruleSet, typed);
   const [snapshot, coupons, ruleBudgets] = await Promise.all([

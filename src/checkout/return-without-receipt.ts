@@ -89,6 +89,12 @@ function priced(deps: CheckoutDeps, ruleSet: RuleSet, lines: readonly Unreceipte
 function lowestPrice(deps: CheckoutDeps, ruleSet: RuleSet, sku: string, given: Minor | null, nowMs: EpochMs): Minor | null {
   const catalogue = (deps.rulebook.product(sku) ?? ruleSet.catalogue.products.get(sku))?.unitPriceMinor as Minor | undefined;
   const special = (ruleSet.catalogue.prices.get(sku) ?? []).filter((price) => price.fromMs <= nowMs).map((price) => price.unitPriceMinor);
-  const all = [...(given === null ? [] : [given]), ...(catalogue === undefined ? [] : [catalogue]), ...special];
+  const apart = deps.rulebook.prices().lowest(sku, nowMs);
+  const all = [
+    ...(apart === null ? [] : [apart]),
+    ...(given === null ? [] : [given]),
+    ...(catalogue === undefined ? [] : [catalogue]),
+    ...special,
+  ];
   return all.length === 0 ? null : all.reduce((a, b) => least(a, b));
 }

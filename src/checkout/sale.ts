@@ -1,5 +1,6 @@
 import type { EpochMs } from '../core/money.js';
 import { bookSale } from '../core/journal/book-sale.js';
+import type { PriceBook } from '../core/price-book.js';
 import { isRejection, type Rejection } from '../core/rejection.js';
 import type { RuleSet } from '../core/rules/rule-set.js';
 import { publicId, uuidv7 } from '../ledger/ids.js';
@@ -38,8 +39,9 @@ export async function bookOnce(
   command: SaleCommand,
   nowMs: EpochMs,
   rules: RuleSet | null = deps.rulebook.current(),
+  prices: PriceBook = deps.rulebook.prices(),
 ): Promise<SaleResult | Rejection | typeof STALE> {
-  const priced = await price(deps, command.receipt, false, nowMs, rules, command.deadlineMs);
+  const priced = await price(deps, command.receipt, false, nowMs, rules, command.deadlineMs, prices);
   if (isRejection(priced)) return (await replayed(deps, command)) ?? priced;
   if (moved(command, priced)) return (await replayed(deps, command)) ?? quoteMoved(priced);
   const { quote, receipt, book, ruleSet, member, bucket } = priced;

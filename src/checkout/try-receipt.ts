@@ -5,7 +5,7 @@ import { openBook } from '../core/points/book.js';
 import { settle } from '../core/points/settle.js';
 import { priceReceipt } from '../core/pricing/price.js';
 import type { Quote } from '../core/quote.js';
-import type { RawReceipt } from '../core/raw-receipt.js';
+import { skusOf, type RawReceipt } from '../core/raw-receipt.js';
 import { isRejection, reject, type Rejection } from '../core/rejection.js';
 import { storedCodes, uniqueCodes } from '../core/rules/coupons.js';
 import type { RuleSet } from '../core/rules/rule-set.js';
@@ -21,7 +21,7 @@ export interface Tried {
 }
 
 /**
- * What a receipt would cost by any rule set at any time, with full explanation; nothing is written and no clock is checked. The member
+ * What a receipt would cost by any rule set, with the price lists of any time, with full explanation; nothing is written and no clock is checked. The member
  * is the one of the card with what time does to its points until then, or the one handed in. Codes and budgets are as they are now.
  * Rejects what normalising and pricing reject, `unknown_card` and `card_blocked`.
  */
@@ -31,7 +31,8 @@ export async function tryReceipt(
   raw: RawReceipt,
   imagined: MemberState | null,
 ): Promise<Tried | Rejection> {
-  const typed = normalise(raw, ruleSet, (sku) => deps.rulebook.product(sku));
+  const book = await deps.rulebook.pricesAt(raw.purchasedAtMs, skusOf(raw));
+  const typed = normalise(raw, ruleSet, (sku) => deps.rulebook.product(sku), book);
   if (isRejection(typed)) return typed;
   const [found, coupons, ruleBudgets] = await Promise.all([
     imagined ?? readCard(deps, raw.cardNumber, raw.purchasedAtMs),

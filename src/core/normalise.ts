@@ -3,6 +3,7 @@ import { MILLI_PER_UNIT, greatest, least, lineAmount, minor, mulDivFloor } from 
 import type { Milli, Minor } from './money.js';
 import type { RawLine, RawReceipt } from './raw-receipt.js';
 import type { Line, ListPrice, Receipt } from './receipt.js';
+import { NO_PRICE_BOOK, type PriceBook, type PricesOf } from './price-book.js';
 import { isRejection, reject } from './rejection.js';
 import type { Rejection } from './rejection.js';
 import { cleanCode } from './rules/coupons.js';
@@ -21,7 +22,12 @@ const NO_PRODUCT: ProductOf = () => undefined;
  * Rejects `currency_mismatch`, `malformed` (no lines, a line number twice) and `amount_mismatch` (the till's amount
  * differs from unit price × quantity beyond the tolerance: 3 × 3.33 sent as 10.00 passes a tolerance of 0.01, 10.01 does not).
  */
-export function normalise(raw: RawReceipt, ruleSet: RuleSet, productOf: ProductOf = NO_PRODUCT): Receipt | Rejection {
+export function normalise(
+  raw: RawReceipt,
+  ruleSet: RuleSet,
+  productOf: ProductOf = NO_PRODUCT,
+  book: PriceBook = NO_PRICE_BOOK,
+): Receipt | Rejection {
   const { programme, catalogue } = ruleSet;
   if (raw.currency !== '' && raw.currency !== programme.currency) {
     return reject('currency_mismatch', `The programme is in ${programme.currency}, the receipt in ${raw.currency}.`, 'receipt.currency', {
@@ -30,9 +36,12 @@ export function normalise(raw: RawReceipt, ruleSet: RuleSet, productOf: ProductO
     });
   }
   if (raw.lines.length === 0) return reject('malformed', 'A receipt has at least one line.', 'receipt.lines');
+  const store = catalogue.stores.get(raw.storeId);
+  const zones = store?.zones ?? NONE;
+  const special = book.revision === 0 ? null : book.at({ storeId: raw.storeId, zones, channel: raw.channel }, raw.purchasedAtMs);
   const lines: Line[] = [];
   for (let i = 0; i < raw.lines.length; i++) {
-    const line = normaliseLine(raw.lines[i]!, i, ruleSet, raw.purchasedAtMs, productOf);
+    const line = normaliseLine(raw.lines[i]!, i, ruleSet, raw.purchasedAtMs, productOf, special);
     if (isRejection(line)) return line;
     lines.push(line);
   }
@@ -42,7 +51,6 @@ export function normalise(raw: RawReceipt, ruleSet: RuleSet, productOf: ProductO
     return reject('malformed', `Line number ${lines[twice]!.lineNumber} is used twice.`, 'receipt.lines', {
       lineNumber: String(lines[twice]!.lineNumber),
     });
-  const store = catalogue.stores.get(raw.storeId);
   return {
     storeId: raw.storeId,
     terminalId: raw.terminalId,
@@ -52,12 +60,13 @@ export function normalise(raw: RawReceipt, ruleSet: RuleSet, productOf: ProductO
     channel: raw.channel,
     region: store?.region ?? '',
     timeZone: store?.timeZone ?? programme.timeZone,
-    zones: store?.zones ?? NONE,
+    zones,
     lines,
     coupons: raw.coupons.length === 0 ? NONE : cleanCodes(raw.coupons),
     tenders: raw.tenders,
     attributes: raw.attributes,
     burn: raw.burn,
+    ...(book.revision === 0 ? {} : { priceRevision: book.revision }),
   };
 }
 
@@ -67,7 +76,14 @@ function cleanCodes(codes: readonly string[]): readonly string[] {
   return [...new Set(codes.map(cleanCode))].filter((code) => code !== '');
 }
 
-function normaliseLine(raw: RawLine, at: number, ruleSet: RuleSet, purchasedAtMs: number, productOf: ProductOf): Line | Rejection {
+function normaliseLine(
+  raw: RawLine,
+  at: number,
+  ruleSet: RuleSet,
+  purchasedAtMs: number,
+  productOf: ProductOf,
+  special: PricesOf | null,
+): Line | Rejection {
   const product = productOf(raw.sku) ?? ruleSet.catalogue.products.get(raw.sku);
   const weighed = raw.weighed || product?.weighed === true;
   const known = raw.unitPriceMinor ?? (product?.unitPriceMinor === undefined ? null : minor(product.unitPriceMinor));
@@ -100,7 +116,7 @@ function normaliseLine(raw: RawLine, at: number, ruleSet: RuleSet, purchasedAtMs
     discountable: !raw.notDiscountable && product?.discountable !== false,
     burnable: !raw.notBurnable && product?.burnable !== false,
     earning: !raw.notEarning && product?.earning !== false,
-    prices: pricesOf(raw.sku, ruleSet, purchasedAtMs),
+    prices: pricesOf(raw.sku, ruleSet, purchasedAtMs, special === null ? NO_PRICES : special(raw.sku, unitPriceMinor)),
   };
 }
 
@@ -122,11 +138,12 @@ function floorOf(raw: RawLine, product: Product | undefined, ruleSet: RuleSet): 
 
 const NO_PRICES: readonly ListPrice[] = [];
 
-/** Every price of the lists in the programme that is valid at an instant. */
-export function pricesOf(sku: string, ruleSet: RuleSet, atMs: number): readonly ListPrice[] {
+/** Every price of the lists in the programme that is valid at an instant, then those of lists that live apart from it. */
+export function pricesOf(sku: string, ruleSet: RuleSet, atMs: number, special: readonly ListPrice[] = NO_PRICES): readonly ListPrice[] {
   const known = ruleSet.catalogue.prices.get(sku);
-  if (known === undefined) return NO_PRICES;
-  return known
+  if (known === undefined) return special;
+  const own = known
     .filter(({ fromMs, toMs }) => atMs >= fromMs && atMs < toMs)
-    .map(({ list, unitPriceMinor }) => ({ listId: list.id, unitPriceMinor }));
+    .map(({ list, unitPriceMinor }): ListPrice => ({ listId: list.id, unitPriceMinor }));
+  return special.length === 0 ? own : [...own, ...special];
 }

@@ -20,6 +20,9 @@ export interface RawReceipt {
   readonly burn: BurnRequest;
 }
 
+/** Each SKU of a receipt once. */
+export const skusOf = ({ lines }: RawReceipt): string[] => [...new Set(lines.map(({ sku }) => sku))];
+
 export interface RawLine {
   readonly lineNumber: number;
   readonly sku: string;

@@ -27,6 +27,8 @@ export interface Receipt {
   readonly tenders: readonly Tender[];
   readonly attributes: Attributes;
   readonly burn: BurnRequest;
+  /** The revision of the price lists whose prices its lines carry; absent where there was none. */
+  readonly priceRevision?: number;
 }
 
 export interface Line {
@@ -58,6 +60,16 @@ export interface Line {
 export interface ListPrice {
   readonly listId: string;
   readonly unitPriceMinor: Minor;
+  /** Of a list that lives apart from the rules: for whom it is. Absent: the list is in the rule set and has its condition there. */
+  readonly who?: Audience;
+}
+
+/** For whom a price is: empty, for everybody. A tier or segment needs a member that has it; both, a member that has both. */
+export interface Audience {
+  /** For card holders alone. */
+  readonly members?: true;
+  readonly tiers?: readonly string[];
+  readonly segments?: readonly string[];
 }
 
 export interface Tender {

@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { EpochMs } from '../core/money.js';
 import type { RuleSet } from '../core/rules/rule-set.js';
+import type { PriceBook } from '../core/price-book.js';
 import type { Product } from '../core/rules/types.js';
 import { announce, announceVersion } from './announce.js';
 import { Catalogue } from './catalogue.js';
@@ -8,6 +9,8 @@ import { RedisCheck } from './check-redis.js';
 import { enrolProducts, type EnrolledProducts } from './enrol-products.js';
 import { RulesFollower } from './follow-rules.js';
 import { Poller } from './poller.js';
+import { PricesFollower } from './prices/follow-prices.js';
+import type { LoadedBook } from './prices/price-book.js';
 import { readDocument } from './read-versions.js';
 import { CHANGES, type Change } from './redis-keys.js';
 import { RedisLink } from './redis-link.js';
@@ -33,6 +36,7 @@ export class LiveRulebook implements Rulebook {
   readonly terminals: Terminals;
   private readonly rules: RulesFollower;
   private readonly catalogue: Catalogue;
+  private readonly priceLists: PricesFollower;
   private readonly link: RedisLink | null;
   private readonly redisCheck: RedisCheck | null;
   private readonly pollers: Readonly<Record<Change | 'redis', Poller>>;
@@ -49,11 +53,13 @@ export class LiveRulebook implements Rulebook {
     this.rules = new RulesFollower({ db, link: this.link, observe }, compiledVersionsMax, clock);
     this.terminals = new Terminals(db, () => this.pollers.terminals.poke(), clock);
     this.catalogue = new Catalogue(db, clock);
+    this.priceLists = new PricesFollower(db, observe, clock);
     const poller = (part: Change, work: () => Promise<void>) => new Poller(pollMs, () => this.guard(part, work));
     this.pollers = {
       rules: poller('rules', () => this.rules.refresh()),
       terminals: poller('terminals', () => this.terminals.refresh()),
       catalogue: poller('catalogue', () => this.catalogue.refresh()),
+      prices: poller('prices', () => this.priceLists.refresh()),
       redis: new Poller(pollMs, () => this.guard('redis', () => this.syncRedis())),
     };
   }
@@ -61,7 +67,7 @@ export class LiveRulebook implements Rulebook {
   /** Loads everything once, then follows. Rejects when Postgres does not answer; does not wait for Redis. */
   async start(): Promise<void> {
     this.link?.start();
-    await Promise.all([this.rules.refresh(), this.terminals.refresh(), this.catalogue.refresh()]);
+    await Promise.all([this.rules.refresh(), this.terminals.refresh(), this.catalogue.refresh(), this.priceLists.refresh()]);
     for (const poller of Object.values(this.pollers)) poller.start();
   }
 
@@ -69,6 +75,7 @@ export class LiveRulebook implements Rulebook {
     this.link?.stop();
     await Promise.all(Object.values(this.pollers).map((poller) => poller.stop()));
     this.rules.stop();
+    this.priceLists.stop();
   }
 
   current(): RuleSet | null {
@@ -91,10 +98,28 @@ export class LiveRulebook implements Rulebook {
     return this.catalogue.product(sku);
   }
 
+  prices(): PriceBook {
+    return this.priceLists.book;
+  }
+
+  pricesAt(atMs: EpochMs, skus: readonly string[]): Promise<PriceBook> {
+    return this.priceLists.at(atMs, skus);
+  }
+
+  /** The same with what the lists are, for those who explain prices. */
+  priceListsAt(atMs: EpochMs, skus: readonly string[]): Promise<LoadedBook> {
+    return this.priceLists.at(atMs, skus);
+  }
+
+  /** Tells the engines of a change that was just committed; in force here when this resolves, in others when they hear or poll. */
+  async tellOf(change: Exclude<Change, 'rules'>): Promise<void> {
+    await Promise.all([this.link?.use((to) => announce(to, change)), this.pollers[change].poke()]);
+  }
+
   /** Adds products to the catalogue, or replaces them. They are known here when this resolves, and to other engines when they hear of it. */
   async enrolProducts(products: readonly Product[]): Promise<EnrolledProducts> {
     const enrolled = await enrolProducts(this.db, null, products);
-    await Promise.all([this.link?.use((to) => announce(to, 'catalogue')), this.pollers.catalogue.poke()]);
+    await this.tellOf('catalogue');
     return enrolled;
   }
 
@@ -126,7 +151,14 @@ export class LiveRulebook implements Rulebook {
       source: live?.source ?? null,
       wantedVersion: this.rules.wantedVersion(),
       next: upcoming === undefined ? null : { version: upcoming.version, liveFromMs: upcoming.liveFromMs },
-      syncedAtMs: { rules: this.rules.syncedAtMs, terminals: this.terminals.syncedAtMs, catalogue: this.catalogue.syncedAtMs },
+      syncedAtMs: {
+        rules: this.rules.syncedAtMs,
+        terminals: this.terminals.syncedAtMs,
+        catalogue: this.catalogue.syncedAtMs,
+        prices: this.priceLists.syncedAtMs,
+      },
+      priceRevision: this.priceLists.book.revision,
+      prices: this.priceLists.book.rows,
       products: this.catalogue.size,
       terminals: this.terminals.size,
       redisUp: this.link?.up() ?? false,

@@ -10,5 +10,5 @@ export const pointerKey = (namespace: string): string => `tallystick:${namespace
 export const channelOf = (namespace: string): string => `tallystick:${namespace}:changes`;
 
 /** What is said there. It carries no facts: who hears it looks in Postgres. */
-export const CHANGES = ['rules', 'terminals', 'catalogue'] as const;
+export const CHANGES = ['rules', 'terminals', 'catalogue', 'prices'] as const;
 export type Change = (typeof CHANGES)[number];

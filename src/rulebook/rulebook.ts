@@ -1,5 +1,6 @@
 /** What the use cases and edges know of the rulebook: rule sets and products, from memory. */
 import type { EpochMs } from '../core/money.js';
+import type { PriceBook } from '../core/price-book.js';
 import type { Product } from '../core/rules/types.js';
 import type { RuleSet } from '../core/rules/rule-set.js';
 
@@ -12,6 +13,10 @@ export interface Rulebook {
   liveAt(atMs: EpochMs): Promise<RuleSet | null>;
   /** Facts of a product from the catalogue, or undefined if it is not there. */
   product(sku: string): Product | undefined;
+  /** The price lists that live apart from the rules, as they are now. Swapped whole: keep the reference for one receipt. */
+  prices(): PriceBook;
+  /** The price lists as they were live at an instant, for these SKUs. */
+  pricesAt(atMs: EpochMs, skus: readonly string[]): Promise<PriceBook>;
 }
 
 /** Where the document of a rule set was read. Which version is live is always read from Postgres. */
@@ -29,7 +34,10 @@ export interface RulebookStatus {
   /** The next version that is published for a later instant, or null. */
   readonly next: { readonly version: number; readonly liveFromMs: EpochMs } | null;
   /** When rules, terminals and products were last compared with Postgres; 0 for never. */
-  readonly syncedAtMs: { readonly rules: EpochMs; readonly terminals: EpochMs; readonly catalogue: EpochMs };
+  readonly syncedAtMs: { readonly rules: EpochMs; readonly terminals: EpochMs; readonly catalogue: EpochMs; readonly prices: EpochMs };
+  /** The revision of the price lists in force here, and how many prices are in memory. */
+  readonly priceRevision: number;
+  readonly prices: number;
   readonly products: number;
   readonly terminals: number;
   /** False also when no Redis is configured. */
@@ -46,9 +54,12 @@ export type RulebookEvent =
   | { readonly kind: 'refused'; readonly version: number; readonly reason: RefusalReason; readonly message: string }
   /** Redis was missing a published version, or held something else; it was written anew. */
   | { readonly kind: 'redis_repaired'; readonly version: number; readonly reason: 'missing' | 'stale' | 'ahead' | 'corrupt' }
+  /** Prices were read from Postgres: whole lists, or what a revision changed. It happens in slices, beside the calls. */
+  | { readonly kind: 'prices_loaded'; readonly listId: string; readonly rows: number; readonly durationMs: number; readonly whole: boolean }
+  | { readonly kind: 'prices_switched'; readonly revision: number; readonly rows: number }
   | { readonly kind: 'redis_up' }
   | { readonly kind: 'redis_down'; readonly message: string }
-  | { readonly kind: 'sync_failed'; readonly part: 'rules' | 'terminals' | 'catalogue' | 'redis'; readonly message: string };
+  | { readonly kind: 'sync_failed'; readonly part: 'rules' | 'terminals' | 'catalogue' | 'prices' | 'redis'; readonly message: string };
 
 /** Its hash is not the published one; it has fields or kinds of rules that this program does not know; it does not compile. */
 export type RefusalReason = 'hash_mismatch' | 'unknown' | 'does_not_compile';

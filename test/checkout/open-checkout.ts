@@ -1,4 +1,5 @@
 /** A checkout on a real ledger with a fixed clock and a programme compiled in place of a published one. */
+import { NO_PRICE_BOOK } from '../../src/core/price-book.js';
 import { createHash } from 'node:crypto';
 import type { CheckoutDeps } from '../../src/checkout/deps.js';
 import type { SaleCommand } from '../../src/checkout/commands.js';
@@ -76,6 +77,8 @@ export function checkoutOn(databaseUrl: string, programme: Programme, clock: () 
     version: (version: number) => Promise.resolve(version === 1 ? ruleSet : null),
     liveAt: () => Promise.resolve(ruleSet),
     product: () => undefined,
+    prices: () => NO_PRICE_BOOK,
+    pricesAt: () => Promise.resolve(NO_PRICE_BOOK),
   };
   const limits = { holdTtlMsDefault: 900_000, holdTtlMsMax: 3_600_000, clockAheadMsMax: 60_000, clockBehindMsMax: 0 };
   const options = { lanes: 2, batchMax: 64, queueMax: 5000, queryTimeoutMs: 5000, connectTimeoutMs: 2000, readConnectionsMax: 3 };

@@ -1,3 +1,4 @@
+import { NO_PRICE_BOOK } from '../../src/core/price-book.js';
 import type { ReturnCommand } from '../../src/checkout/commands.js';
 import type { CheckoutDeps } from '../../src/checkout/deps.js';
 import { returnSale } from '../../src/checkout/return.js';
@@ -57,6 +58,8 @@ beforeAll(async () => {
     version: (version: number) => Promise.resolve(versions.get(version) ?? null),
     liveAt: () => Promise.resolve(versions.get(live) ?? null),
     product: () => undefined,
+    prices: () => NO_PRICE_BOOK,
+    pricesAt: () => Promise.resolve(NO_PRICE_BOOK),
   };
   deps = { ...open.deps, rulebook };
   calls = memberCalls(deps);

@@ -1,4 +1,5 @@
 /** A ledger that the first release wrote, brought to the schema of today: nothing that was booked changes, and it goes on from there. */
+import { NO_PRICE_BOOK } from '../../src/core/price-book.js';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
@@ -58,7 +59,8 @@ beforeAll(async () => {
   await migrate(url);
   const ruleSet = compile(PROGRAMME, 1, 'hash');
   const found = () => Promise.resolve(ruleSet);
-  const rulebook = { current: () => ruleSet, version: found, liveAt: found, product: () => undefined };
+  const apart = { prices: () => NO_PRICE_BOOK, pricesAt: () => Promise.resolve(NO_PRICE_BOOK) };
+  const rulebook = { current: () => ruleSet, version: found, liveAt: found, product: () => undefined, ...apart };
   const limits = { holdTtlMsDefault: 900_000, holdTtlMsMax: 900_000, clockAheadMsMax: 60_000, clockBehindMsMax: 0 };
   const timeouts = { queryTimeoutMs: 5000, connectTimeoutMs: 2000 };
   const ledger = new Ledger({ databaseUrl: url, lanes: 2, batchMax: 64, queueMax: 100, readConnectionsMax: 2, ...timeouts });

@@ -125,7 +125,7 @@ function listsApplied(work: Work): AppliedRule[] {
   const byList = new Map<string, AppliedRule['lines'][number][]>();
   for (const line of work.lines) {
     const first = line.discounts[0];
-    if (first === undefined || first.stage !== 'card_price' || !work.ruleSet.lists.has(first.ruleId)) continue;
+    if (first === undefined || !line.listed) continue;
     const entry = {
       lineNumber: line.line.lineNumber,
       baseMinor: line.line.regularMinor,
@@ -138,7 +138,8 @@ function listsApplied(work: Work): AppliedRule[] {
   }
   return [...byList].map(([ruleId, lines]) => ({
     ruleId,
-    name: work.ruleSet.lists.get(ruleId)!.name,
+    // The name of a list that lives apart is not frozen with the receipt; its id is.
+    name: work.ruleSet.lists.get(ruleId)?.name ?? ruleId,
     stage: 'card_price',
     group: 'price_lists',
     coupon: '',

@@ -1,6 +1,8 @@
 /** Stage 1: special prices by SKU. Of all lists that apply the lowest price wins; it never raises a price. */
 import { MILLI_PER_UNIT, lineAmount, mulDivCeil } from '../money.js';
 import type { Minor } from '../money.js';
+import type { MemberState } from '../member.js';
+import type { Audience, ListPrice } from '../receipt.js';
 import type { Check, CompiledList } from '../rules/rule-set.js';
 import type { Candidate } from './candidates.js';
 import { commitDiscount } from './commit.js';
@@ -24,31 +26,53 @@ export function applyCardPrices(work: Work, rules: readonly Candidate[]): void {
 }
 
 function applyLists(work: Work, line: WorkLine, verdicts: Map<string, boolean>): void {
-  const best = lowest(work, line, verdicts, (list) => list.when);
+  const best = lowest(work, line, verdicts, AS_SHOWN);
   if (best === null) return;
   const off = offRegular(line, best.unitPriceMinor);
   if (off === 0) return;
   line.unitMinor = best.unitPriceMinor;
   line.runningMinor -= off;
+  line.listed = true;
   line.discounts.push({ ruleId: best.listId, stage: 'card_price', amountMinor: off as Minor });
 }
 
-function lowest(work: Work, line: WorkLine, verdicts: Map<string, boolean>, conditionOf: (list: CompiledList) => Check | null) {
-  let best: { readonly listId: string; readonly unitPriceMinor: Minor } | null = null;
+/** Whether a list applies to a receipt: one of the rule set by its condition, one that lives apart by its audience. */
+interface Judge {
+  readonly conditionOf: (list: CompiledList) => Check | null;
+  readonly admits: (who: Audience, member: MemberState | null) => boolean;
+}
+
+/** With the card that was shown, or with none. */
+const AS_SHOWN: Judge = { conditionOf: (list) => list.when, admits };
+/** As if a card without tier or segment had been shown. */
+const WITH_CARD: Judge = { conditionOf: (list) => list.withCard, admits: (who) => who.tiers === undefined && who.segments === undefined };
+
+function admits(who: Audience, member: MemberState | null): boolean {
+  const { members, tiers, segments } = who;
+  if (member === null) return members !== true && tiers === undefined && segments === undefined;
+  return (
+    (tiers === undefined || tiers.includes(member.tier)) &&
+    (segments === undefined || segments.some((segment) => member.segments.includes(segment)))
+  );
+}
+
+function lowest(work: Work, line: WorkLine, verdicts: Map<string, boolean>, judge: Judge): ListPrice | null {
+  let best: ListPrice | null = null;
   for (const price of line.line.prices) {
     const lower = price.unitPriceMinor < (best?.unitPriceMinor ?? line.line.unitPriceMinor);
     const tie = best !== null && price.unitPriceMinor === best.unitPriceMinor && price.listId < best.listId;
-    if ((lower || tie) && holds(work, price.listId, verdicts, conditionOf)) best = price;
+    if ((lower || tie) && holds(work, price, verdicts, judge)) best = price;
   }
   return best;
 }
 
 /** Each list is judged once for the receipt: its condition looks at no running amount. */
-function holds(work: Work, listId: string, verdicts: Map<string, boolean>, conditionOf: (list: CompiledList) => Check | null): boolean {
+function holds(work: Work, { listId, who }: ListPrice, verdicts: Map<string, boolean>, judge: Judge): boolean {
+  if (who !== undefined) return judge.admits(who, work.member);
   const known = verdicts.get(listId);
   if (known !== undefined) return known;
   const list = work.ruleSet.lists.get(listId);
-  const verdict = list !== undefined && (conditionOf(list)?.test(work) ?? true);
+  const verdict = list !== undefined && (judge.conditionOf(list)?.test(work) ?? true);
   verdicts.set(listId, verdict);
   return verdict;
 }
@@ -81,7 +105,7 @@ export function savingWithCard(work: Work): Minor {
   let saving = 0;
   for (const line of work.lines) {
     if (line.line.prices.length === 0) continue;
-    const best = lowest(work, line, verdicts, (list) => list.withCard);
+    const best = lowest(work, line, verdicts, WITH_CARD);
     if (best === null) continue;
     const withCard = Math.max(lineAmount(best.unitPriceMinor, line.line.quantityMilli), line.line.minimumMinor);
     if (withCard < line.cardMinor) saving += line.cardMinor - withCard;

@@ -50,6 +50,8 @@ export interface WorkLine {
   unitMinor: number;
   cardMinor: number;
   runningMinor: number;
+  /** A price list gave its first discount. */
+  listed: boolean;
   /** The commit that changed it last. */
   movedAt: number;
   /** Null: all units alike. Else they sum to the units and to the running amount. */
@@ -79,6 +81,7 @@ export function workLine(line: Line, index: number, ruleSet: RuleSet): WorkLine 
     unitMinor: line.unitPriceMinor,
     cardMinor: line.regularMinor,
     runningMinor: line.regularMinor,
+    listed: false,
     movedAt: 0,
     portions: null,
     closed: false,

@@ -11,5 +11,5 @@ export function withListPrices(receipt: Receipt, ruleSet: RuleSet, replaced: Rea
 function lineWith(line: Line, atMs: number, ruleSet: RuleSet, replaced: ReadonlySet<string>): Line {
   const own = pricesOf(line.sku, ruleSet, atMs);
   if (own.length === 0 && line.prices.length === 0) return line;
-  return { ...line, prices: [...line.prices.filter(({ listId }) => !replaced.has(listId)), ...own] };
+  return { ...line, prices: [...line.prices.filter(({ listId, who }) => who !== undefined || !replaced.has(listId)), ...own] };
 }

@@ -49,16 +49,23 @@ export async function change<Answer>(
   request: Request,
   work: (tx: pg.PoolClient) => Promise<Effect<Answer> | Refusal>,
 ): Promise<Changed<Answer> | Refusal> {
-  return inTransaction(db, async (tx) => {
-    const known = await claim<Answer>(tx, request);
-    if (known !== null) return known;
-    const effect = await work(tx);
-    if (isRefusal(effect)) return effect;
-    const { actor, idempotencyKey } = request;
-    if (effect.note !== null) await note(tx, actor, effect.note);
-    if (idempotencyKey !== null) await tx.query(KEEP, [actor.keyId, idempotencyKey, JSON.stringify(effect.kept ?? effect.answer)]);
-    return { answer: effect.answer, replayed: false };
-  });
+  return inTransaction(db, (tx) => changeWithin(tx, request, work));
+}
+
+/** The same within a transaction that has begun already, for what is known of a request only when its body was read. */
+export async function changeWithin<Answer>(
+  tx: pg.PoolClient,
+  request: Request,
+  work: (tx: pg.PoolClient) => Promise<Effect<Answer> | Refusal>,
+): Promise<Changed<Answer> | Refusal> {
+  const known = await claim<Answer>(tx, request);
+  if (known !== null) return known;
+  const effect = await work(tx);
+  if (isRefusal(effect)) return effect;
+  const { actor, idempotencyKey } = request;
+  if (effect.note !== null) await note(tx, actor, effect.note);
+  if (idempotencyKey !== null) await tx.query(KEEP, [actor.keyId, idempotencyKey, JSON.stringify(effect.kept ?? effect.answer)]);
+  return { answer: effect.answer, replayed: false };
 }
 
 /** Writes into the audit log that personal data was looked at. */
@@ -84,7 +91,11 @@ async function claim<Answer>(
   return { answer: rows[0].answer, replayed: true };
 }
 
-async function inTransaction<Result>(db: pg.Pool, work: (tx: pg.PoolClient) => Promise<Result | Refusal>): Promise<Result | Refusal> {
+/** Commits what `work` did, unless it is refused or fails. */
+export async function inTransaction<Result>(
+  db: pg.Pool,
+  work: (tx: pg.PoolClient) => Promise<Result | Refusal>,
+): Promise<Result | Refusal> {
   const tx = await db.connect();
   let broken: Error | undefined;
   try {

@@ -43,6 +43,20 @@ export type RefusalCode =
   | 'unknown_terminal'
   | 'terminal_exists'
   | 'terminal_revoked'
+  | 'unknown_list'
+  | 'list_exists'
+  /** The list was changed since it was read. */
+  | 'stale_list'
+  | 'unknown_revision'
+  /** A later state of the list waits for its instant: call it off first, or publish for that instant. */
+  | 'revision_waits'
+  /** It is live already, or will be in a moment: go back instead. */
+  | 'revision_is_live'
+  | 'upload_closed'
+  | 'bad_rows'
+  | 'unknown_product'
+  | 'unknown_category'
+  | 'category_in_use'
   | 'malformed'
   | 'over_limit'
   | 'no_live_rules';

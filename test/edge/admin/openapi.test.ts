@@ -128,6 +128,22 @@ const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'post /v1/members/{memberId}/merge': HELP,
   'post /v1/members/{memberId}/erase': ['operator'],
   'post /v1/operations/{operationId}/reverse': FINANCE,
+  'post /v1/price-lists': WRITE,
+  'get /v1/price-lists': ANY,
+  'get /v1/price-lists/{listId}': ANY,
+  'put /v1/price-lists/{listId}': WRITE,
+  'post /v1/price-lists/{listId}/uploads': WRITE,
+  'post /v1/price-lists/{listId}/approve': PUBLISH,
+  'post /v1/price-lists/{listId}/publish': PUBLISH,
+  'get /v1/price-lists/{listId}/revisions': ANY,
+  'post /v1/price-lists/{listId}/revisions/{listRevision}/rollback': PUBLISH,
+  'post /v1/price-lists/{listId}/revisions/{listRevision}/call-off': PUBLISH,
+  'get /v1/price-lists/{listId}/prices': ANY,
+  'get /v1/price-uploads': ANY,
+  'get /v1/price-uploads/{uploadId}': ANY,
+  'get /v1/price-uploads/{uploadId}/problems': ANY,
+  'delete /v1/price-uploads/{uploadId}': WRITE,
+  'get /v1/prices/look-up': ANY,
 };
 
 /** What a key limited to stores, or to campaigns, may call at all; what it sees there is another test's. */
@@ -203,6 +219,12 @@ const BODIES: Readonly<Record<string, object>> = {
   'post /v1/rules/{ruleId}/switch-off': { reason: 'why' },
   'post /v1/campaigns/{campaignId}/switch-off': { reason: 'why' },
   'post /v1/simulations': { against: 'live', from: '2026-01-01T00:00:00Z', to: '2026-02-01T00:00:00Z' },
+  'post /v1/price-lists': { listId: 'made', name: 'Made' },
+  'put /v1/price-lists/{listId}': { name: 'Made' },
+  'post /v1/price-lists/{listId}/approve': { reason: 'read' },
+  'post /v1/price-lists/{listId}/publish': { comment: 'why' },
+  'post /v1/price-lists/{listId}/revisions/{listRevision}/rollback': { comment: 'why' },
+  'post /v1/price-lists/{listId}/revisions/{listRevision}/call-off': { comment: 'why' },
   'post /v1/try': { receipt: { storeId: 'S1', lines: [{ lineNumber: 1, sku: 'A', quantityMilli: 1000, unitPriceMinor: 100 }] } },
   'post /v1/coupon-series': { seriesId: 'matrix', name: 'Matrix' },
   'patch /v1/coupon-series/{seriesId}': { name: 'Matrix' },
@@ -242,6 +264,7 @@ const QUERIES: Readonly<Record<string, string>> = {
   'get /v1/sales': '?storeId=S1&terminalId=T1&businessDate=2026-11-22&receiptNumber=none',
   'post /v1/members/uploads': '?reason=why',
   'post /v1/grants': '?reason=why',
+  'get /v1/prices/look-up': '?sku=coffee',
 };
 
 let at: AdminEngine;
@@ -300,6 +323,7 @@ async function call(name: string, client: AdminClient): Promise<Reply> {
     const made = await at.admin.post('/v1/simulations', BODIES['post /v1/simulations']);
     values['simulationId'] = String(made.body['simulationId']);
   }
+  Object.assign(values, { listId: 'made', listRevision: '1' });
   const path = template.replace(/\{(\w+)\}/g, (_all, one: string) => values[one] ?? `no value for ${one}`);
   const file = FILES[name];
   const headers = { 'if-match': etag, 'idempotency-key': randomUUID(), ...(file === undefined ? {} : { 'content-type': 'text/csv' }) };

@@ -1,4 +1,5 @@
 /** Drives a stream of commands through engines on a real ledger and through the model, and stops at the first difference. */
+import { NO_PRICE_BOOK } from '../../../src/core/price-book.js';
 import type { CheckoutDeps } from '../../../src/checkout/deps.js';
 import { Turns } from '../../../src/checkout/turns.js';
 import { compile } from '../../../src/core/rules/compile.js';
@@ -84,6 +85,8 @@ class World {
       version: () => Promise.resolve(ruleSet),
       liveAt: () => Promise.resolve(ruleSet),
       product: () => undefined,
+      prices: () => NO_PRICE_BOOK,
+      pricesAt: () => Promise.resolve(NO_PRICE_BOOK),
     };
     const limits = { holdTtlMsDefault: 900_000, holdTtlMsMax: 86_400_000, clockAheadMsMax: 0, clockBehindMsMax: 0 };
     const depsOf = (ledger: Ledger): CheckoutDeps => ({

@@ -1,4 +1,5 @@
 /** The use cases on a ledger of their own, with a clock that the cases turn and a programme in which a point pays a minor unit. */
+import { NO_PRICE_BOOK } from '../../../core/price-book.js';
 import type { CheckoutDeps } from '../../../checkout/deps.js';
 import { Turns } from '../../../checkout/turns.js';
 import { compile } from '../../../core/rules/compile.js';
@@ -45,6 +46,8 @@ export function openEngine(databaseUrl: string): Engine {
     version: () => Promise.resolve(ruleSet),
     liveAt: () => Promise.resolve(ruleSet),
     product: () => undefined,
+    prices: () => NO_PRICE_BOOK,
+    pricesAt: () => Promise.resolve(NO_PRICE_BOOK),
   };
   return {
     deps: { ledger, rulebook, turns: new Turns(), clock: () => nowMs, limits, onRetry: () => undefined },

@@ -9,6 +9,8 @@ import { KeysController } from './keys.controller.js';
 import { MemberCardsController } from './member-cards.controller.js';
 import { MembersController } from './members.controller.js';
 import { OperationsController } from './operations.controller.js';
+import { PriceListsController } from './price-lists.controller.js';
+import { PriceUploadsController } from './price-uploads.controller.js';
 import { PublishingController } from './publishing.controller.js';
 import { SalesController } from './sales.controller.js';
 import { TerminalsController } from './terminals.controller.js';
@@ -36,4 +38,6 @@ export const adminControllers: Type<unknown>[] = [
   MemberCardsController,
   OperationsController,
   SimulationsController,
+  PriceListsController,
+  PriceUploadsController,
 ];

@@ -1,0 +1,138 @@
+import type pg from 'pg';
+import type { EpochMs } from '../../core/money.js';
+import type { RulebookEvent } from '../rulebook.js';
+import { loadChanges, loadWhole } from './load-list.js';
+import { LoadedBook, NO_LIST_PRICES, type ListPrices } from './price-book.js';
+import { PriceSchedule } from './price-schedule.js';
+import { readBook } from './prices-at.js';
+import { readRevisions, type PriceRevision } from './read-revisions.js';
+
+/** Longer timers overflow. */
+const TIMER_MS_MAX = 3_600_000;
+
+/** The prices of a state of all lists, loaded and ready. */
+interface ReadyState {
+  readonly book: LoadedBook;
+  readonly lists: ReadonlyMap<number, ListPrices>;
+  readonly liveFromMs: EpochMs;
+}
+
+/**
+ * Follows the published revisions of price lists and holds the book that is live, and the one that goes live next. Postgres alone says what
+ * is live; what changed is read before its instant, so that all engines switch at that instant, each by one assignment.
+ */
+export class PricesFollower {
+  schedule = new PriceSchedule([]);
+  syncedAtMs: EpochMs = 0;
+  private live: ReadyState = { book: new LoadedBook(0, []), lists: new Map(), liveFromMs: -Infinity };
+  private next: ReadyState | null = null;
+  private timer: NodeJS.Timeout | null = null;
+  /** The database's clock minus ours: all engines switch by one clock. */
+  private clockOffsetMs = 0;
+  /** The numbers of what is live mean nothing any more. */
+  private stale = false;
+
+  constructor(
+    private readonly db: pg.Pool,
+    private readonly observe: (event: RulebookEvent) => void,
+    private readonly clock: () => EpochMs,
+  ) {}
+
+  get book(): LoadedBook {
+    return this.live.book;
+  }
+
+  /** Reads what was published or called off since, and switches if it is time. Rejects when Postgres is away; what is live stays live. */
+  async refresh(): Promise<void> {
+    const { head } = this.schedule;
+    const askedAtMs = this.clock();
+    const { nowMs, revisions } = await readRevisions(this.db, head?.revision ?? 0, this.schedule.waiting(this.now()));
+    this.clockOffsetMs = Math.trunc(nowMs - (askedAtMs + this.clock()) / 2);
+    if (head !== undefined && revisions.find((one) => one.revision === head.revision)?.hash !== head.hash) {
+      this.forget();
+      return this.refresh();
+    }
+    this.schedule = this.schedule.with(revisions);
+    await this.advance();
+    this.syncedAtMs = this.clock();
+  }
+
+  /** The lists as they were live at an instant, or will be, for these SKUs. */
+  async at(atMs: EpochMs, skus: readonly string[]): Promise<LoadedBook> {
+    const revision = this.schedule.revisionAt(atMs);
+    if (revision === this.live.book.revision && !this.stale) return this.live.book;
+    return readBook(this.db, revision, [...this.schedule.liveAt(atMs).values()], skus);
+  }
+
+  stop(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+  }
+
+  private now(): EpochMs {
+    return this.clock() + this.clockOffsetMs;
+  }
+
+  private async advance(): Promise<void> {
+    const wanted = this.schedule.revisionAt(this.now());
+    if (this.stale || wanted !== this.live.book.revision) {
+      const ready = this.next?.book.revision === wanted ? this.next : await this.load(this.now());
+      this.switchTo(ready);
+    }
+    const instant = this.schedule.nextInstant(this.now());
+    if (instant === null) this.next = null;
+    else if (this.schedule.revisionAt(instant) !== this.next?.book.revision) this.next = await this.load(instant);
+    this.setTimer();
+  }
+
+  /** The state at an instant, from what is held and what changed since. Lists that are the same are the same objects. */
+  private async load(atMs: EpochMs): Promise<ReadyState> {
+    const revisions = [...this.schedule.liveAt(atMs).values()];
+    const lists = new Map<number, ListPrices>();
+    for (const one of revisions) lists.set(one.listNo, one.settings.active ? await this.pricesOf(one) : NO_LIST_PRICES);
+    const bookLists = revisions.map(({ listId, settings, listNo }) => ({ listId, settings, prices: lists.get(listNo)! }));
+    const last = revisions.reduce((latest, one) => Math.max(latest, one.liveFromMs), -Infinity);
+    return { book: new LoadedBook(this.schedule.revisionAt(atMs), bookLists), lists, liveFromMs: last };
+  }
+
+  private async pricesOf(wanted: PriceRevision): Promise<ListPrices> {
+    const { listNo, listId, listRevision } = wanted;
+    for (const held of [this.next?.lists.get(listNo), this.live.lists.get(listNo)])
+      if (held !== undefined && held.listRevision === listRevision) return held;
+    const startedAt = performance.now();
+    const held = this.live.lists.get(listNo) ?? NO_LIST_PRICES;
+    const steps = this.schedule.between(listNo, held.listRevision, listRevision);
+    const changes = await loadChanges(this.db, held, steps, wanted);
+    const loaded = changes ?? (await loadWhole(this.db, wanted));
+    const durationMs = performance.now() - startedAt;
+    this.observe({ kind: 'prices_loaded', listId, rows: loaded.rows, durationMs, whole: changes === null });
+    return loaded;
+  }
+
+  private switchTo(state: ReadyState): void {
+    this.live = state;
+    this.stale = false;
+    if (this.next === state) this.next = null;
+    this.observe({ kind: 'prices_switched', revision: state.book.revision, rows: state.book.rows });
+  }
+
+  private setTimer(): void {
+    this.stop();
+    if (this.next === null) return;
+    this.timer = setTimeout(() => this.onTimer(), Math.min(Math.max(this.next.liveFromMs - this.now(), 0), TIMER_MS_MAX));
+  }
+
+  /** The next book is loaded already, so the switch needs neither Postgres nor Redis. */
+  private onTimer(): void {
+    if (this.next !== null && this.next.liveFromMs <= this.now()) this.switchTo(this.next);
+    this.setTimer();
+  }
+
+  /** The database was restored and holds other revisions now. What is live stays until another one is known. */
+  private forget(): void {
+    this.schedule = new PriceSchedule([]);
+    this.next = null;
+    this.live = { ...this.live, lists: new Map() };
+    this.stale = true;
+  }
+}

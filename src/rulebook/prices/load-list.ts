@@ -1,0 +1,95 @@
+import type pg from 'pg';
+import { Fault } from '../../core/invariant.js';
+import { copyRows, int8Of } from './copy-rows.js';
+import { rowsOf, tableOnly, type ListPrices } from './price-book.js';
+import { keyOf, PriceTable, type PriceRow } from './price-table.js';
+import type { PriceRevision } from './read-revisions.js';
+
+const PRICE = `unit_price_minor,
+  CASE WHEN valid_from = '-infinity' THEN NULL ELSE (extract(epoch FROM valid_from) * 1000)::int8 END,
+  CASE WHEN valid_to = 'infinity' THEN NULL ELSE (extract(epoch FROM valid_to) * 1000)::int8 END`;
+const FIELDS = 4;
+
+/** Numbers of our own, so that they may stand in the text: COPY takes no parameters. */
+const wholeList = ({ listNo, listRevision }: PriceRevision): string =>
+  `SELECT sku, ${PRICE} FROM prices.price WHERE list_no = ${listNo} AND since <= ${listRevision} AND until > ${listRevision}`;
+
+const CHANGED = `
+SELECT c.sku, p.unit_price_minor::float8 AS "unitPriceMinor",
+  CASE WHEN p.valid_from > '-infinity' THEN (extract(epoch FROM p.valid_from) * 1000)::float8 END AS "fromMs",
+  CASE WHEN p.valid_to < 'infinity' THEN (extract(epoch FROM p.valid_to) * 1000)::float8 END AS "toMs"
+FROM (SELECT DISTINCT sku FROM prices.changed WHERE list_no = $1 AND list_revision > $2 AND list_revision <= $3) AS c
+LEFT JOIN prices.price AS p ON p.list_no = $1 AND p.sku = c.sku AND p.since <= $3 AND p.until > $3`;
+
+/** Where more SKUs than these lie over the table, the list is read anew. */
+const CHANGED_MAX = 50_000;
+
+/** All rows of a list at a revision, from Postgres. Rejects with a fault where they are not as many as were published. */
+export async function loadWhole(db: pg.Pool, wanted: PriceRevision): Promise<ListPrices> {
+  const table = new PriceTable(wanted.rowCount);
+  const tx = await db.connect();
+  let broken: Error | undefined;
+  try {
+    await tx.query('BEGIN READ ONLY');
+    await tx.query('SET LOCAL statement_timeout = 0');
+    await copyRows(tx, wholeList(wanted), FIELDS, (row) => {
+      if (table.rows >= wanted.rowCount) throw wrongCount(wanted, table.rows + 1);
+      const key = keyOf(row.buffer.subarray(row.starts[0]!, row.starts[0]! + row.lengths[0]!));
+      table.add(key, {
+        unitPriceMinor: int8Of(row, 1),
+        fromMs: row.lengths[2]! < 0 ? -Infinity : int8Of(row, 2),
+        toMs: row.lengths[3]! < 0 ? Infinity : int8Of(row, 3),
+      });
+    });
+    await tx.query('COMMIT');
+  } catch (error) {
+    broken = error as Error;
+    throw error;
+  } finally {
+    tx.release(broken);
+  }
+  if (table.rows !== wanted.rowCount) throw wrongCount(wanted, table.rows);
+  return tableOnly(wanted.listRevision, table);
+}
+
+function wrongCount({ listId, listRevision, rowCount }: PriceRevision, found: number): Fault {
+  return new Fault(`revision ${listRevision} of price list ${listId} has ${rowCount} rows, and ${found} or more were read`);
+}
+
+interface ChangedRow {
+  readonly sku: string;
+  readonly unitPriceMinor: number | null;
+  readonly fromMs: number | null;
+  readonly toMs: number | null;
+}
+
+/**
+ * What changed since the revision that is held, laid over it; null where the list is better read whole: too much changed, one of the steps
+ * is not known SKU by SKU, or the rows do not come to the number that was published.
+ */
+export async function loadChanges(
+  db: pg.Pool,
+  held: ListPrices,
+  steps: readonly PriceRevision[],
+  wanted: PriceRevision,
+): Promise<ListPrices | null> {
+  if (held.listRevision === 0 || held.listRevision > wanted.listRevision) return null;
+  let skus = held.changed.size;
+  for (const { changedSkus } of steps) {
+    if (changedSkus === null) return null;
+    skus += changedSkus;
+  }
+  if (skus > CHANGED_MAX) return null;
+  const values = [wanted.listNo, held.listRevision, wanted.listRevision];
+  const { rows: found } = await db.query<ChangedRow>({ name: 'prices-read-changes', text: CHANGED, values });
+  const fresh = new Map<string, PriceRow[]>();
+  for (const { sku, unitPriceMinor, fromMs, toMs } of found) {
+    const rows = fresh.get(sku) ?? [];
+    fresh.set(sku, rows);
+    if (unitPriceMinor !== null) rows.push({ unitPriceMinor, fromMs: fromMs ?? -Infinity, toMs: toMs ?? Infinity });
+  }
+  let rows = held.rows;
+  for (const [sku, now] of fresh) rows += now.length - rowsOf(held, sku).length;
+  if (rows !== wanted.rowCount) return null;
+  return { listRevision: wanted.listRevision, table: held.table, changed: new Map([...held.changed, ...fresh]), rows };
+}

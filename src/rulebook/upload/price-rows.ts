@@ -1,0 +1,108 @@
+import { instantOf } from '../../core/time.js';
+import type { RowKind, RowProblem } from './receive-rows.js';
+import type { UploadMode } from './upload-file.js';
+
+const AMOUNT_MAX = 100_000_000_000;
+const SKU_MAX = 64;
+// Control characters break lists and logs.
+// eslint-disable-next-line no-control-regex
+const PRINTABLE = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/;
+const DATE = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)?)?$/;
+const INSTANTS_KEPT = 10_000;
+
+export interface PriceTerms {
+  /** Zone of dates without an offset. */
+  readonly timeZone: string;
+  /** Digits of a decimal price; 2 for 12.34. */
+  readonly minorDigits: number;
+}
+
+const TABLE = 'sku text, valid_from timestamptz, valid_to timestamptz, unit_price_minor bigint';
+
+/**
+ * Rows of prices: `sku`, either `price_minor` (1234) or `price` (12.34), and where wanted `valid_from` and `valid_to` (exclusive), as a date
+ * in the programme's zone or an instant. Of a file that deletes: `sku`, and `valid_from` where only that row of the SKU is meant.
+ */
+export function priceRows(mode: UploadMode, terms: PriceTerms): RowKind {
+  const instants = new Map<string, string | null>();
+  const columns: Readonly<Record<string, boolean>> =
+    mode === 'delete'
+      ? { sku: true, valid_from: false }
+      : { sku: true, price_minor: false, price: false, valid_from: false, valid_to: false };
+  return {
+    columns,
+    table: TABLE,
+    key: 'sku, valid_from',
+    read(cell) {
+      const sku = cell('sku');
+      const wrong = skuProblem(sku);
+      if (wrong !== null) return wrong;
+      const from = instantText(cell('valid_from'), terms, instants);
+      if (from === null) return badInstant('valid_from', cell('valid_from'));
+      if (mode === 'delete') return [sku, from === '' ? null : from, null, null];
+      const to = instantText(cell('valid_to'), terms, instants);
+      if (to === null) return badInstant('valid_to', cell('valid_to'));
+      if (from !== '' && to !== '' && from >= to) return malformed('`valid_to` must be after `valid_from`');
+      const price = priceOf(cell('price_minor'), cell('price'), terms);
+      if (typeof price !== 'string') return price;
+      return [sku, from === '' ? '-infinity' : from, to === '' ? 'infinity' : to, price];
+    },
+  };
+}
+
+const malformed = (sentence: string): RowProblem => ({ code: 'malformed', sentence });
+
+export function skuProblem(sku: string): RowProblem | null {
+  if (sku === '') return malformed('`sku` is empty');
+  if (sku.length > SKU_MAX) return { code: 'over_limit', sentence: `\`sku\` may have ${SKU_MAX} characters` };
+  return PRINTABLE.test(sku) ? null : malformed('`sku` has characters that cannot be printed');
+}
+
+export const isPrintable = (text: string): boolean => PRINTABLE.test(text);
+
+function priceOf(minor: string, decimal: string, { minorDigits }: PriceTerms): string | RowProblem {
+  if ((minor === '') === (decimal === '')) return malformed('A row needs one price: `price_minor` such as 1234, or `price` such as 12.34');
+  const digits = minor === '' ? shifted(decimal, minorDigits) : /^\d{1,15}$/.test(minor) ? minor : null;
+  if (digits === null) {
+    const example =
+      minor === '' ? `\`price\` must be a number with at most ${minorDigits} decimals` : '`price_minor` must be a whole number';
+    return malformed(`${example}, not ${(minor || decimal).slice(0, 40)}`);
+  }
+  return Number(digits) > AMOUNT_MAX ? { code: 'over_limit', sentence: `A price may be ${AMOUNT_MAX} minor units` } : digits;
+}
+
+/** 12.3 with two digits → 1230, by the text alone. */
+function shifted(decimal: string, minorDigits: number): string | null {
+  const parts = /^(\d{1,15})(?:\.(\d+))?$/.exec(decimal);
+  const [, whole = '', fraction = ''] = parts ?? [];
+  if (parts === null || fraction.length > minorDigits) return null;
+  return String(Number(whole + fraction.padEnd(minorDigits, '0')));
+}
+
+const badInstant = (column: string, text: string): RowProblem =>
+  malformed(`\`${column}\` must be a date such as 2027-01-31 or an instant such as 2027-01-31T08:00:00Z, not ${text.slice(0, 40)}`);
+
+/** The instant in UTC, so that texts compare as instants do; empty for none; null where it is neither. Dates repeat, so they are kept. */
+function instantText(text: string, { timeZone }: PriceTerms, kept: Map<string, string | null>): string | null {
+  if (text === '') return '';
+  const known = kept.get(text);
+  if (known !== undefined) return known;
+  if (kept.size >= INSTANTS_KEPT) kept.clear();
+  const found = parsed(text, timeZone);
+  kept.set(text, found);
+  return found;
+}
+
+function parsed(text: string, timeZone: string): string | null {
+  if (!DATE.test(text)) return null;
+  try {
+    const atMs = instantOf(text, timeZone);
+    const iso = new Date(atMs).toISOString();
+    // Dates that are not there, such as 31 April, must not move to the next month.
+    return Date.parse(`${text.slice(0, 10)}T00:00:00Z`) >= 0 && iso.length === 24 && realDay(text) ? iso : null;
+  } catch {
+    return null;
+  }
+}
+
+const realDay = (text: string): boolean => new Date(`${text.slice(0, 10)}T00:00:00Z`).toISOString().startsWith(text.slice(0, 10));
