@@ -325,7 +325,8 @@ it.each(DAMAGES)('%s: %s', async (check, _what, sql, wrong) => {
 });
 
 it('every check of the ledger was seen to fail', () => {
-  const chain = ['hash chains', 'chain heads', 'anchors'];
+  // Damaged in test/ledger/chain.test.ts and test/finance/unreceipted.test.ts.
+  const elsewhere = ['hash chains', 'chain heads', 'anchors', 'unreceipted returns'];
   const seen = new Set<string>(DAMAGES.map(([check]) => check));
-  expect(CHECKS.map(({ name }) => name).filter((name) => !seen.has(name) && !chain.includes(name))).toEqual([]);
+  expect(CHECKS.map(({ name }) => name).filter((name) => !seen.has(name) && !elsewhere.includes(name))).toEqual([]);
 });
