@@ -325,7 +325,7 @@ it.each(DAMAGES)('%s: %s', async (check, _what, sql, wrong) => {
 });
 
 it('every check of the ledger was seen to fail', () => {
-  // Damaged in test/ledger/chain.test.ts and test/finance/unreceipted.test.ts.
+  // Damaged in test/finance/chain.test.ts and test/finance/unreceipted.test.ts.
   const elsewhere = ['hash chains', 'chain heads', 'anchors', 'unreceipted returns'];
   const seen = new Set<string>(DAMAGES.map(([check]) => check));
   expect(CHECKS.map(({ name }) => name).filter((name) => !seen.has(name) && !elsewhere.includes(name))).toEqual([]);
