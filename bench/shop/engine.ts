@@ -20,10 +20,14 @@ export function buildEngine(): void {
   if (status !== 0) throw new Error('the build failed');
 }
 
-export async function startEngine(databaseUrl: string, settings: Readonly<Record<string, string>> = {}): Promise<EngineUnderTest> {
+export async function startEngine(
+  databaseUrl: string,
+  settings: Readonly<Record<string, string>> = {},
+  flags: readonly string[] = [],
+): Promise<EngineUnderTest> {
   const base = { NODE_ENV: 'production', LOG_LEVEL: 'info', DATABASE_URL: databaseUrl, GRPC_PORT: '0', HTTP_PORT: '0' };
   const env = { PATH: process.env['PATH'] ?? '', ...base, ...settings };
-  const child = spawn(process.execPath, ['--enable-source-maps', MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['--enable-source-maps', ...flags, MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const { grpc, http } = await started(child);
   return { pid: child.pid!, grpc, http, stop: () => stop(child) };
 }

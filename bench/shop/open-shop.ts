@@ -29,7 +29,7 @@ export interface Shop {
   /** The key of the terminal that sends everything. */
   readonly key: string;
   /** Starts one more engine, stopped with the shop. */
-  engine(settings?: Readonly<Record<string, string>>): Promise<EngineUnderTest>;
+  engine(settings?: Readonly<Record<string, string>>, flags?: readonly string[]): Promise<EngineUnderTest>;
   /** Throws where the ledger is not whole; answers how many rows were looked at. */
   verify(): Promise<number>;
   close(): Promise<void>;
@@ -59,8 +59,8 @@ async function openIn(dataDir: string, options: ShopOptions): Promise<Shop> {
   const engines: EngineUnderTest[] = [];
   return {
     ...{ databaseUrl, floorUrl, home, key, postgresPid: postgres.pid },
-    async engine(settings) {
-      const engine = await startEngine(databaseUrl, settings);
+    async engine(settings, flags) {
+      const engine = await startEngine(databaseUrl, settings, flags);
       engines.push(engine);
       return engine;
     },
