@@ -3,6 +3,7 @@
  * from the receipt, from the sale's columns or from other values is left out. Reading back gives exactly what was written.
  */
 import { ZERO_MINOR, ZERO_POINTS, type Milli, type Minor, type Points } from '../core/money.js';
+import type { Sums } from '../core/pricing/sums.js';
 import type { AppliedRule, EarnItem, Quote, QuoteLine, Stage, UsageDelta } from '../core/quote.js';
 import type { Line, Receipt } from '../core/receipt.js';
 import { at, beside, packed, type More, type Packed } from './pack-receipt.js';
@@ -75,6 +76,17 @@ export function unpackQuote(values: Packed, columns: QuoteColumns, receipt: Rece
     fingerprint: values[4] as string,
     ...at<More>(values, 16, {}),
   };
+}
+
+/** The sums of the quote that `unpackQuote` gives. */
+export function unpackSums(values: Packed, columns: QuoteColumns): Sums {
+  const applied = (values[1] as Packed[]).map((rule) => ({
+    ruleId: rule[0] as string,
+    stage: STAGES[at<number>(rule, 1, 0)]!,
+    amountMinor: at(rule, 3, ZERO_MINOR),
+    points: at(rule, 4, ZERO_POINTS),
+  }));
+  return { totals: columns as unknown as Sums['totals'], applied, usage: at<Packed[]>(values, 11, []).map(unpackUsage) };
 }
 
 const NO_BURN = [0, 0, 0, 0, 0] as Points[];

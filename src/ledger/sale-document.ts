@@ -5,10 +5,11 @@
  */
 import type { SaleState } from '../core/journal/sale-state.js';
 import type { MemberState } from '../core/member.js';
+import { sumsOfQuote, type Sums } from '../core/pricing/sums.js';
 import type { Quote } from '../core/quote.js';
 import type { Receipt } from '../core/receipt.js';
 import { packMember, unpackCounters, unpackMember } from './pack-member.js';
-import { packQuote, unpackQuote, type QuoteColumns } from './pack-quote.js';
+import { packQuote, unpackQuote, unpackSums, type QuoteColumns } from './pack-quote.js';
 import { at, beside, isEmpty, packed, packReceipt, unpackReceipt, type More, type Packed, type ReceiptColumns } from './pack-receipt.js';
 import type { NewSale, SaleBooking } from './post-item.js';
 import { unpackStoredQuote, unpackStoredReceipt, type StoredQuote, type StoredReceipt } from './stored-receipt.js';
@@ -64,6 +65,27 @@ export function unpackSale(row: SaleContentsRow): SaleContents {
     quote: unpackQuote(quoteValues, quoteColumns(row), receipt),
     booking: unpackBooking(bookingValues, row.member_id),
     memberState: member === 0 ? null : unpackMember(member, row.member_id!),
+  };
+}
+
+/** What a receipt is priced again from, and what it came to in few numbers. */
+export interface PricedSale {
+  readonly receipt: Receipt;
+  readonly memberState: MemberState | null;
+  readonly sums: Sums;
+}
+
+/** The same as `unpackSale` gives, for who reads many sales and shows none: lines of the quote and the booking are not made. */
+export function unpackPriced(row: SaleContentsRow): PricedSale {
+  if (row.document === null) {
+    const { receipt, quote, memberState } = unpackNamed(row);
+    return { receipt, memberState, sums: sumsOfQuote(quote) };
+  }
+  const [, receiptValues, quoteValues, , member] = JSON.parse(row.document) as [number, Packed, Packed, Packed, Packed | 0];
+  return {
+    receipt: unpackReceipt(receiptValues, receiptColumns(row)),
+    memberState: member === 0 ? null : unpackMember(member, row.member_id!),
+    sums: unpackSums(quoteValues, quoteColumns(row)),
   };
 }
 

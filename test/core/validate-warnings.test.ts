@@ -133,6 +133,65 @@ test.each(WARNED)('legal, but probably wrong: %s', (_what, document, warning) =>
   expect(warningsOf(document, NOON_2026_06_01)).toEqual([warning]);
 });
 
+const all = (...of: object[]): object => withCondition({ kind: 'all', of });
+const hours = (from: string, to: string): object => ({ kind: 'hours', from, to });
+const above = (minMinor: number): object => ({ kind: 'amount', basis: 'running', minMinor });
+const below = (maxMinor: number): object => ({ kind: 'amount', basis: 'running', maxMinor });
+const never = (place: string, why: string): string => `/rules/0/when/of/${place} never ${why}, so the condition never does.`;
+
+const NEVER: readonly Row[] = [
+  [
+    'hours apart',
+    all(hours('22:00', '02:00'), hours('02:00', '22:00')),
+    never('1', 'No time of day lies in all of the hours that must hold together'),
+  ],
+  [
+    'dates apart',
+    all({ kind: 'dates', to: '2027-01-31' }, { kind: 'dates', from: '2027-02-01' }),
+    never('1', 'Nothing is within all of the bounds of `dates` that must hold together'),
+  ],
+  [
+    'amounts apart, one deeper',
+    all(above(101), { kind: 'all', of: [{ kind: 'member' }, below(100)] }),
+    never('1/of/1', 'Nothing is within all of the bounds of `amount` that must hold together'),
+  ],
+  [
+    'a condition and its opposite',
+    all({ kind: 'segment', in: ['a'] }, { kind: 'not', of: { kind: 'segment', in: ['a'] } }),
+    never('1', 'The opposite must hold too'),
+  ],
+  [
+    'a birthday of nobody',
+    all({ kind: 'not', of: { kind: 'member' } }, { kind: 'birthday' }),
+    never('0', '`birthday` must hold too and needs a member'),
+  ],
+  [
+    'all excluded',
+    withRule({ lines: { skus: ['a', 'b'], exclude: { skus: ['c', 'b', 'a'] } } }),
+    '/rules/0/lines/exclude never It excludes all of `skus`, so the filter takes no line.',
+  ],
+];
+
+test.each(NEVER)('never matches: %s', (_what, document, warning) => {
+  expect(warningsOf(document)).toEqual([warning]);
+});
+
+const MAY_MATCH: readonly (readonly [what: string, document: unknown])[] = [
+  ['hours that meet for a minute', all(hours('22:00', '02:01'), hours('02:00', '22:00'))],
+  ['one day in both', all({ kind: 'dates', to: '2027-02-01' }, { kind: 'dates', from: '2027-02-01' })],
+  ['one amount in both', all(above(100), below(100))],
+  ['amounts of other lines', all(above(101), { ...below(100), lines: { skus: ['p'] } })],
+  ['either', withCondition({ kind: 'any', of: [above(101), below(100)] })],
+  ['other segments', all({ kind: 'segment', in: ['a', 'b'] }, { kind: 'not', of: { kind: 'segment', in: ['a'] } })],
+  ['nobody, at night', all({ kind: 'not', of: { kind: 'member' } }, hours('22:00', '02:00'))],
+  ['one left', withRule({ lines: { skus: ['a', 'b'], exclude: { skus: ['a'] } } })],
+  ['excluded in part', withRule({ lines: { skus: ['a'], exclude: { skus: ['a'], minQuantityMilli: 2000 } } })],
+];
+
+test.each(MAY_MATCH)('may match: %s', (_what, document) => {
+  expect(warningsOf(document)).toEqual([]);
+});
+
 const FINE_MULTIPLIER = programme({
   rules: [
     { id: 'z', name: 'Z', stage: 'earn', benefit: { kind: 'earnFixed', points: 1 } },

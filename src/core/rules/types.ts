@@ -62,6 +62,8 @@ export interface Product {
   readonly unitPriceMinor?: number;
   /** A unit may not cost less. */
   readonly minUnitPriceMinor?: number;
+  /** What a unit costs the shop: a discount below it is warned of, and given. */
+  readonly costMinor?: number;
   /** Sold by weight or length: never split into units. */
   readonly weighed?: boolean;
   /** False: discounts of line and receipt may not touch it; card prices may. */

@@ -6,6 +6,7 @@ import { checkCategories } from './validation/check-categories.js';
 import { checkCodes } from './validation/check-codes.js';
 import { checkCompetition } from './validation/check-competition.js';
 import { checkConditions } from './validation/check-conditions.js';
+import { checkCost } from './validation/check-cost.js';
 import { checkDuplicates } from './validation/check-duplicates.js';
 import { checkJson } from './validation/check-json.js';
 import { checkLimits } from './validation/check-limits.js';
@@ -54,6 +55,7 @@ export function validateProgramme(document: unknown, atMs: EpochMs | null = null
   checkCodes(programme, findings);
   checkSettings(programme, findings);
   checkCompetition(programme, findings);
+  checkCost(programme, findings);
   return result(document, findings);
 }
 

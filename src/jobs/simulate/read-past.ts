@@ -1,11 +1,10 @@
 /** Past sales of a period in their order of purchase, in pages, with memory for their keys alone. */
 import type { ClientBase } from 'pg';
-import { sumsOfQuote } from '../../core/pricing/sums.js';
 import type { CouponState } from '../../core/rules/coupons.js';
 import type { BudgetUsage } from '../../core/rules/usage.js';
 import type { PastReceipt } from '../../core/simulation/simulation.js';
 import { bucketOfId, publicId } from '../../ledger/ids.js';
-import { SALE_CONTENTS, unpackSale, type SaleContentsRow } from '../../ledger/sale-document.js';
+import { SALE_CONTENTS, unpackPriced, type SaleContentsRow } from '../../ledger/sale-document.js';
 
 export interface PastWanted {
   readonly from: Date;
@@ -119,7 +118,7 @@ export async function* readPast(db: ClientBase, keys: SaleKeys): AsyncGenerator<
 
 function pastOf(row: Row): PastReceipt {
   const { saleId, ruleSetVersion, coupons, budgets } = row;
-  const { receipt, quote, memberState } = unpackSale(row);
+  const { receipt, memberState, sums } = unpackPriced(row);
   return {
     saleId: publicId('rcp', saleId),
     ruleSetVersion,
@@ -127,6 +126,6 @@ function pastOf(row: Row): PastReceipt {
     member: memberState,
     coupons: coupons ?? [],
     budgets: budgets ?? {},
-    live: sumsOfQuote(quote),
+    live: sums,
   };
 }

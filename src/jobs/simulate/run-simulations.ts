@@ -32,7 +32,7 @@ export interface SimulationsOptions {
 }
 
 const LOOK_EVERY_MS = 1_000;
-const YOUNG_MB = 32;
+const YOUNG_MB = 64;
 /** Of the process, when it is out of memory. */
 const OUT_OF_MEMORY = ['SIGABRT', 'SIGTRAP'];
 

@@ -1,12 +1,15 @@
 /** Conditions and line filters that say something, and nothing that contradicts itself. */
 import type { AttributeTest, Condition, LineFilter } from '../types.js';
+import { checkTogether } from './check-together.js';
 import type { Findings, Path } from './finding.js';
 import type { SoundProgramme } from './sound.js';
 import { conditionsOf, filtersOf } from './visit.js';
 
 export function checkConditions(programme: SoundProgramme, findings: Findings): void {
+  const told = new Set<string>();
   for (const { path, item } of conditionsOf(programme)) {
     checkCondition(path, item, findings);
+    if (item.kind === 'all') checkTogether({ path, item }, told, findings);
     if (path[0] === 'priceLists') checkPriceList(path, item, findings);
   }
   for (const { path, item } of filtersOf(programme)) checkFilter(path, item, findings);
@@ -16,9 +19,6 @@ function checkCondition(path: Path, condition: Condition, findings: Findings): v
   if ('in' in condition)
     checkRepeats([...path, 'in'], condition.in, condition.kind === 'weekday' || condition.kind === 'dayOfMonth', findings);
   switch (condition.kind) {
-    case 'all':
-      checkTogether(path, condition.of, findings);
-      break;
     case 'amount':
       checkRange(path, 'minMinor', condition.minMinor, 'maxMinor', condition.maxMinor, findings);
       break;
@@ -85,6 +85,18 @@ function checkFilter(path: Path, filter: LineFilter, findings: Findings): void {
   if (filter.exclude !== undefined && Object.keys(filter.exclude).length === 0) {
     findings.error([...path, 'exclude'], 'impossible', 'An empty filter takes every line, so to exclude it leaves none.');
   }
+  checkExcluded(path, filter, findings);
+}
+
+/** Excluded is all that is taken: `bread` but not `bread` or `milk`. */
+function checkExcluded(path: Path, filter: LineFilter, findings: Findings): void {
+  const { exclude } = filter;
+  if (exclude === undefined || Object.keys(exclude).length !== 1) return;
+  for (const field of ['skus', 'categories', 'brands', 'tags'] as const) {
+    const [wanted, not] = [filter[field], new Set(exclude[field])];
+    if (wanted?.every((value) => not.has(value)) === true)
+      findings.warn([...path, 'exclude'], 'never', `It excludes all of \`${field}\`, so the filter takes no line.`);
+  }
 }
 
 function checkAttribute(path: Path, test: AttributeTest, findings: Findings): void {
@@ -126,25 +138,4 @@ function checkRepeats(path: Path, values: readonly (string | number | boolean)[]
     if (earlier === undefined) first.set(value, i);
     else findings[strict ? 'error' : 'warn']([...path, i], 'duplicate', `\`${value}\` stands in the list twice.`);
   }
-}
-
-const SINGLE = ['store', 'region', 'channel', 'terminal', 'tier', 'weekday', 'dayOfMonth'] as const;
-
-/** A receipt has one store, one channel and so on: two lists that must both hold need a value in common. */
-function checkTogether(path: Path, conditions: readonly Condition[], findings: Findings): void {
-  for (const kind of SINGLE) {
-    let common: readonly (string | number)[] | null = null;
-    for (const [i, condition] of conditions.entries()) {
-      if (condition.kind !== kind) continue;
-      common = inBoth(common, condition.in);
-      if (common.length > 0) continue;
-      findings.warn([...path, 'of', i], 'never', `No ${kind} is in all of the lists that must hold together, so the condition never does.`);
-      return;
-    }
-  }
-}
-
-function inBoth(common: readonly (string | number)[] | null, values: readonly (string | number)[]): readonly (string | number)[] {
-  const wanted = new Set(values);
-  return common === null ? values : common.filter((value) => wanted.has(value));
 }

@@ -23,6 +23,8 @@ export type FindingCode =
   | 'unused'
   | 'past'
   | 'never'
+  | 'below_cost'
+  | 'exhausted'
   | 'unusual';
 
 export interface Finding {

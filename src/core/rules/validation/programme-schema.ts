@@ -79,6 +79,7 @@ const product = closed({
   attributes: attributes.optional(),
   unitPriceMinor: minor.optional(),
   minUnitPriceMinor: minor.optional(),
+  costMinor: minor.optional(),
   weighed: z.boolean().optional(),
   discountable: z.boolean().optional(),
   burnable: z.boolean().optional(),
