@@ -22,6 +22,7 @@ import type { Settled } from './jobs/settle-due.js';
 import { privateKeyOf } from './jobs/anchor/anchor-document.js';
 import { startAnchoring } from './jobs/anchor/start-anchoring.js';
 import { readStoredSale } from './jobs/recompute/read-stored-sales.js';
+import { drawOfDay } from './jobs/simulate/draw-of-day.js';
 import { PROCESS_ENTRY, runSimulations, type ProcessEntry } from './jobs/simulate/run-simulations.js';
 import { startJobs } from './jobs/start-jobs.js';
 import { startWork } from './jobs/work/start-work.js';
@@ -78,6 +79,7 @@ const BIND: readonly Provider[] = [
         checkout,
         config,
         (saleId) => readStoredSale(ledger.pool, saleId),
+        (programme) => drawOfDay(bulk.pool, programme, Date.now()),
         Date.now,
         bulk.pool,
         tokens,

@@ -161,6 +161,32 @@ test('limits and budgets run from receipt to receipt, in order of purchase', asy
   expect(report.limits).toEqual([{ key: 'rule:weekly/times', measure: 'times', max: 2, receipts: 2 * CARDS, usedUp: CARDS }]);
 });
 
+test('validate tells of a budget that a day would use up, and of no other', async () => {
+  const few = (max: number, over: object = {}): object => ({
+    ...{ id: 'few', name: 'Few', stage: 'receipt', benefit: { kind: 'amountOff', amountMinor: 100, per: 'receipt' } },
+    ...{ budgets: [{ measure: 'money', max, exceed: 'cut' }], ...over },
+  });
+  const warned = async (rules: readonly object[], over: object = {}, who = mia): Promise<string[]> => {
+    const draft = await draftOf(rules, over);
+    const { body } = await who.post(`/v1/drafts/${draft.slice('draft:'.length)}/validate`);
+    return (body['warnings'] as { pointer: string; code: string; sentence: string }[]).map((w) => `${w.pointer} ${w.code} ${w.sentence}`);
+  };
+  // All 40 receipts are of one day: 1.00 each.
+  const sentence = (max: number) =>
+    `exhausted By what was sold lately, a day draws about 4000 on this budget of ${max}: it would be used up within a day.`;
+  expect(await warned([few(4_000)])).toEqual([`/rules/0/budgets/0/max ${sentence(4_000)}`]);
+  expect(await warned([few(4_001)])).toEqual([]);
+  expect(await warned([few(4_000, { lines: { skus: ['cake'] } })])).toEqual([]);
+  // Not open yet, but judged by the days before.
+  const campaigns = [{ id: 'c', window: { from: '2099-12-01' }, budgets: [{ measure: 'times', max: 40 }] }];
+  const own = { campaign: 'c', budgets: undefined };
+  expect(await warned([few(0, own)], { campaigns })).toEqual([
+    '/campaigns/0/budgets/0/max exhausted By what was sold lately, a day draws about 40 on this budget of 40: it would be used up within a day.',
+  ]);
+  const made = await at.admin.post('/v1/keys', { name: 'north', roles: ['marketer'], stores: ['S1'] });
+  expect(await warned([few(4_000)], {}, new AdminClient(at.http, String(made.body['key'])))).toEqual([]);
+});
+
 test('a period, stores and a sample choose the receipts', async () => {
   await sell(3, at.keys.t2, 'S2');
   const looked = async (body: object) => (await reportOf(body)).receipts.looked;

@@ -83,7 +83,7 @@ export class CounterRows {
 
   private limit(delta: UsageDelta, before: Usage | undefined): void {
     const field = fieldOf(delta);
-    const key = BASE.exec(delta.key)?.[1] ?? delta.key;
+    const key = baseOf(delta.key);
     let row = this.limits.get(key);
     if (row === undefined) {
       if (this.limits.size >= ROWS_MAX) return;
@@ -97,8 +97,13 @@ export class CounterRows {
   }
 }
 
+/** `rule:R1/money/2026-11` is `rule:R1/money`, whatever the period. */
+export function baseOf(key: string): string {
+  return BASE.exec(key)?.[1] ?? key;
+}
+
 /** A key counts one measure, so one of the three is set. */
-function fieldOf({ limit, times, minor }: UsageDelta): Field {
+export function fieldOf({ limit, times, minor }: UsageDelta): Field {
   if (limit.times !== null || times !== 0) return 'times';
   return limit.minor !== null || minor !== 0 ? 'minor' : 'points';
 }

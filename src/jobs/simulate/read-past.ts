@@ -98,17 +98,17 @@ export async function readKeys(db: ClientBase, wanted: PastWanted, receiptsMax: 
 }
 
 /** The sales of these keys in their order, page by page; the next page is under way while one is worked on, and no more. */
-export async function* readPast(db: ClientBase, keys: SaleKeys): AsyncGenerator<PastReceipt[]> {
+export async function* readPast(db: ClientBase, keys: SaleKeys, pageRows = PAGE_ROWS): AsyncGenerator<PastReceipt[]> {
   const read = async (from: number): Promise<PastReceipt[]> => {
-    const ids = keys.page(from, PAGE_ROWS);
+    const ids = keys.page(from, pageRows);
     const { rows } = await db.query<Row>({ name: 'simulate_read_past', text: SALES, values: [ids.map(bucketOfId), ids] });
     return rows.map(pastOf);
   };
   let next = read(0);
-  for (let from = 0; from < keys.count; from += PAGE_ROWS) {
+  for (let from = 0; from < keys.count; from += pageRows) {
     const page = await next;
-    if (from + PAGE_ROWS < keys.count) {
-      next = read(from + PAGE_ROWS);
+    if (from + pageRows < keys.count) {
+      next = read(from + pageRows);
       // A caller that stops early leaves this page unread.
       next.catch(() => undefined);
     }

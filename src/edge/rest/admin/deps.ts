@@ -3,6 +3,7 @@ import type { CheckoutDeps } from '../../../checkout/deps.js';
 import type { SaleInputs } from '../../../checkout/explain-sale.js';
 import type { Config } from '../../../config.js';
 import type { EpochMs } from '../../../core/money.js';
+import type { Programme } from '../../../core/rules/types.js';
 import type { AdminSource } from '../../../rulebook/admin-source.js';
 import type { Tokens } from '../../../rulebook/access/tokens.js';
 import { SourceRuleSets } from '../../../rulebook/drafts/rule-set-of.js';
@@ -22,6 +23,8 @@ export class AdminDeps {
     readonly config: Config,
     /** What a sale was computed from, by its UUID; null where there is none. */
     readonly readSale: (saleId: string) => Promise<SaleInputs | null>,
+    /** What an average day would draw on the budgets of a programme, by what was sold lately; by `rule:R1/money`. */
+    readonly drawOfDay: (programme: Programme) => Promise<ReadonlyMap<string, number>>,
     readonly clock: () => EpochMs,
     /** For uploads and exports, which take longer than a till may wait. */
     readonly bulk: pg.Pool,

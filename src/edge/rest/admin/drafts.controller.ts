@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, Inject, Param, Patch, Post, Put, Query, 
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { ArrayContains, ILike, LessThan } from 'typeorm';
 import { validateProgramme } from '../../../core/rules/validate.js';
+import { exhaustedInADay, hasBudgets } from '../../../core/simulation/day-draw.js';
 import { refuse } from '../../../rulebook/access/refusal.js';
 import type { Actor } from '../../../rulebook/access/roles.js';
 import { createDraft, type DraftWanted } from '../../../rulebook/drafts/create-draft.js';
@@ -140,10 +141,13 @@ export class DraftsController {
     problems: [404],
     keeps: BOTH,
   })
-  async validate(@Param(check) { draftId }: DraftPath): Promise<ValidationDto> {
+  async validate(@Who() { stores }: Actor, @Param(check) { draftId }: DraftPath): Promise<ValidationDto> {
     const { document } = orProblem(await readSource(this.deps.db, { kind: 'draft', draftId }));
     const { programme, errors, warnings } = validateProgramme(document, this.deps.clock());
-    return { valid: programme !== null, errors, warnings };
+    // What all stores sell together is not told to a key of some.
+    if (programme === null || stores !== null || !hasBudgets(programme)) return { valid: programme !== null, errors, warnings };
+    const exhausted = exhaustedInADay(programme, await this.deps.drawOfDay(programme));
+    return { valid: true, errors, warnings: [...warnings, ...exhausted] };
   }
 
   private async make(
