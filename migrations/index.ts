@@ -8,6 +8,7 @@ import { Operations1763800004000 } from './1763800004000-operations.js';
 import { Finance1763800005000 } from './1763800005000-finance.js';
 import { Admin1763800006000 } from './1763800006000-admin.js';
 import { UnreceiptedReturns1763900001000 } from './1763900001000-unreceipted-returns.js';
+import { LiabilityDetail1763900001300 } from './1763900001300-liability-detail.js';
 import { Prices1763900002000 } from './1763900002000-prices.js';
 import { Members1763900004000 } from './1763900004000-members.js';
 import { Simulations1763900003000 } from './1763900003000-simulations.js';
@@ -26,6 +27,7 @@ export const migrations: (new () => MigrationInterface)[] = [
   Finance1763800005000,
   Admin1763800006000,
   UnreceiptedReturns1763900001000,
+  LiabilityDetail1763900001300,
   Prices1763900002000,
   Members1763900004000,
   Simulations1763900003000,

@@ -998,6 +998,93 @@ create view finance.liability as
     closing_minor
    FROM valued;
 
+create view finance.liability_detail as
+ WITH valued AS (
+         SELECT r.period,
+            r.store_id,
+            r.campaign_id,
+            r.opening,
+            r.issued,
+            r.clawed_back,
+            r.redeemed,
+            r.given_back,
+            r.expired,
+            r.adjusted,
+            r.transferred,
+            r.repaid,
+            r.closing,
+            p.state,
+            p.rate_points,
+            p.rate_minor,
+            ((p.rate_minor)::numeric / (p.rate_points)::numeric) AS rate,
+            ((p.before_minor)::numeric / (p.before_points)::numeric) AS rate_before
+           FROM (finance.roll_forward r
+             JOIN ( SELECT k.period,
+                    k.starts_at,
+                    k.ends_at,
+                    k.state,
+                    k.closing_at,
+                    k.closed_at,
+                    k.closed_by,
+                    k.rate_points,
+                    k.rate_minor,
+                    lag(k.rate_points, 1, k.rate_points) OVER w AS before_points,
+                    lag(k.rate_minor, 1, k.rate_minor) OVER w AS before_minor
+                   FROM finance.period k
+                  WINDOW w AS (ORDER BY k.period)) p ON ((p.period = r.period)))
+        ), parts AS (
+         SELECT v.period,
+            v.store_id,
+            v.campaign_id,
+            v.opening,
+            v.issued,
+            v.clawed_back,
+            v.redeemed,
+            v.given_back,
+            v.expired,
+            v.adjusted,
+            v.transferred,
+            v.repaid,
+            v.closing,
+            v.state,
+            v.rate_points,
+            v.rate_minor,
+            v.rate,
+            v.rate_before,
+            ((round((sum(v.opening) OVER upto * v.rate_before)) - round(((sum(v.opening) OVER upto - (v.opening)::numeric) * v.rate_before))))::bigint AS opening_minor,
+            ((round((sum((v.issued - v.clawed_back)) OVER upto * v.rate)) - round(((sum((v.issued - v.clawed_back)) OVER upto - ((v.issued - v.clawed_back))::numeric) * v.rate))))::bigint AS deferred_minor,
+            ((round((sum((v.redeemed - v.given_back)) OVER upto * v.rate)) - round(((sum((v.redeemed - v.given_back)) OVER upto - ((v.redeemed - v.given_back))::numeric) * v.rate))))::bigint AS recognised_minor,
+            ((round((sum(v.expired) OVER upto * v.rate)) - round(((sum(v.expired) OVER upto - (v.expired)::numeric) * v.rate))))::bigint AS breakage_minor,
+            ((round((sum(((v.adjusted + v.transferred) + v.repaid)) OVER upto * v.rate)) - round(((sum(((v.adjusted + v.transferred) + v.repaid)) OVER upto - (((v.adjusted + v.transferred) + v.repaid))::numeric) * v.rate))))::bigint AS adjusted_minor,
+            ((round((sum(v.closing) OVER upto * v.rate)) - round(((sum(v.closing) OVER upto - (v.closing)::numeric) * v.rate))))::bigint AS closing_minor
+           FROM valued v
+          WINDOW upto AS (PARTITION BY v.period ORDER BY (v.store_id COLLATE "C"), (v.campaign_id COLLATE "C"))
+        )
+ SELECT period,
+    state,
+    store_id,
+    campaign_id,
+    opening,
+    issued,
+    clawed_back,
+    redeemed,
+    given_back,
+    expired,
+    adjusted,
+    transferred,
+    repaid,
+    closing,
+    rate_points,
+    rate_minor,
+    opening_minor,
+    deferred_minor,
+    recognised_minor,
+    breakage_minor,
+    adjusted_minor,
+    (closing_minor - ((((opening_minor + deferred_minor) - recognised_minor) - breakage_minor) + adjusted_minor)) AS revaluation_minor,
+    closing_minor
+   FROM parts;
+
 create view finance.lot as
  SELECT e.period,
     l.bucket,

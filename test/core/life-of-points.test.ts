@@ -101,11 +101,47 @@ it.each(TABLE)('%s', (_what, zone, terms, bought, active, expired) => {
   ]);
 });
 
-it('a store in another zone earns points that live by the zone of the programme', () => {
-  const earn = { stage: 'earn' as const, benefit: { kind: 'earnFixed' as const, points: 5 }, points: days(0) };
+// Berlin ends summer time a week before New York, which begins it two weeks earlier. [bought, wall clock of the store, days, expired from]
+const ELSEWHERE: readonly [string, string, number, string][] = [
+  ['2026-11-22T22:30:00Z', 'the 22nd there, and here', 0, '2026-11-22T23:00:00Z'],
+  ['2026-11-23T03:30:00Z', 'the 22nd there, the 23rd here', 0, '2026-11-23T23:00:00Z'],
+  ['2026-10-25T02:30:00Z', 'the 24th there, the longest day here', 0, '2026-10-25T23:00:00Z'],
+  ['2026-11-01T05:30:00Z', 'in the hour that comes twice there', 0, '2026-11-01T23:00:00Z'],
+  ['2026-03-08T07:30:00Z', 'after the hour that is missing there', 21, '2026-03-29T22:00:00Z'],
+  ['2028-02-29T23:30:00Z', 'the leap day there, March here', 0, '2028-03-01T23:00:00Z'],
+];
+
+it.each(ELSEWHERE)('points of a store in New York live by the zone of the programme: at %s, %s', (bought, _what, life, expired) => {
+  const earn = { stage: 'earn' as const, benefit: { kind: 'earnFixed' as const, points: 5 }, points: days(life) };
   const rules = programme({ stores: [{ id: 's1', timeZone: NEW_YORK }], timeZone: BERLIN, rules: [earn] });
-  // 22:30 on the 22nd in New York is 04:30 on the 23rd in Berlin.
-  const receipt = { purchasedAtMs: Date.parse('2026-11-23T03:30:00Z') };
-  const [item] = quote({ programme: rules, lines: [{ price: 1000 }], receipt, member: member() }).earn;
-  expect(iso(item!.expiresAtMs)).toBe('2026-11-23T23:00:00Z');
+  const [item] = quote({
+    programme: rules,
+    lines: [{ price: 1000 }],
+    receipt: { purchasedAtMs: Date.parse(bought) },
+    member: member(),
+  }).earn;
+  expect(iso(item!.expiresAtMs)).toBe(expired);
+});
+
+// A rule that is live from 9 to 17 asks the clock on the wall of the store.
+it.each([
+  ['2026-03-08T12:59:59Z', false],
+  ['2026-03-08T13:00:00Z', true],
+  ['2026-03-08T20:59:59Z', true],
+  ['2026-03-08T21:00:00Z', false],
+  ['2026-11-01T13:59:59Z', false],
+  ['2026-11-01T14:00:00Z', true],
+  ['2026-11-01T21:59:59Z', true],
+  ['2026-11-01T22:00:00Z', false],
+])('its hours are those of the store, on the days its clock changes: %s %s', (bought, isLive) => {
+  const when = { kind: 'hours' as const, from: '09:00', to: '17:00' };
+  const earn = { stage: 'earn' as const, when, benefit: { kind: 'earnFixed' as const, points: 5 } };
+  const rules = programme({ stores: [{ id: 's1', timeZone: NEW_YORK }], timeZone: BERLIN, rules: [earn] });
+  const found = quote({
+    programme: rules,
+    lines: [{ price: 1000 }],
+    receipt: { purchasedAtMs: Date.parse(bought) },
+    member: member(),
+  }).earn;
+  expect(found.length > 0).toBe(isLive);
 });

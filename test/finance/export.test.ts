@@ -10,7 +10,7 @@ import { writeExport } from '../../src/edge/export/write-export.js';
 import type { ExportKind } from '../../src/ledger/export/export-kind.js';
 import { EXPORT_KINDS } from '../../src/ledger/export/read-pages.js';
 import { openCheckout, type OpenCheckout } from '../checkout/open-checkout.js';
-import { sell, trade } from './traffic.js';
+import { LENIENT, sell, takeBackUnreceipted, trade } from './traffic.js';
 
 const at = (text: string): number => Date.parse(text);
 const KINDS = [...EXPORT_KINDS.values()];
@@ -21,11 +21,12 @@ let folder: string;
 let cards: string[];
 
 beforeAll(async () => {
-  open = await openCheckout();
+  open = await openCheckout(LENIENT);
   folder = mkdtempSync(join(tmpdir(), 'tallystick-export-'));
   for (const month of ['2026-08', '2026-09', '2026-10']) {
     open.at(at(`${month}-15T12:00:00Z`));
     cards = await trade(open, 3, 4);
+    for (let k = 0; k < 6; k++) await takeBackUnreceipted(open, `${month} ${k}`, 250 + k);
   }
   open.at(at('2026-10-20T00:00:00Z'));
   for (const period of ['2026-08-01', '2026-09-01']) await closePeriod(open.deps, period, { by: 'test' });

@@ -1,11 +1,12 @@
 /** A few members with sales, holds, captures and returns, on the clock of the test. */
 import { authorize } from '../../src/checkout/authorize.js';
 import { capture } from '../../src/checkout/capture.js';
+import { returnWithoutReceipt } from '../../src/checkout/return-without-receipt.js';
 import { returnSale } from '../../src/checkout/return.js';
 import { sale } from '../../src/checkout/sale.js';
-import { milli } from '../../src/core/money.js';
+import { milli, minor } from '../../src/core/money.js';
 import { isRejection, type Rejection } from '../../src/core/rejection.js';
-import { hashOf, saleOf, TILL, type Basket, type OpenCheckout } from '../checkout/open-checkout.js';
+import { hashOf, PROGRAMME, saleOf, TILL, type Basket, type OpenCheckout } from '../checkout/open-checkout.js';
 
 export function ok<T>(result: T | Rejection): T {
   if (isRejection(result)) throw new Error(`${result.rejection}: ${result.message}`);
@@ -22,6 +23,16 @@ export async function takeBack(open: OpenCheckout, saleId: string, units: number
   const target = { by: 'sale_id' as const, saleId };
   const effect = { caller: TILL, deadlineMs: null, idempotencyKey: '', bodyHash: hashOf([saleId, counter]) };
   return ok(await returnSale(open.deps, { ...effect, target, receipt, returnedAtMs: at, lines, reason: 'test' }));
+}
+
+/** Takes goods back without a receipt too. */
+export const LENIENT = { ...PROGRAMME, settings: { ...PROGRAMME.settings, returns: { withoutReceipt: 'lowest_price' as const } } };
+
+export async function takeBackUnreceipted(open: OpenCheckout, number: string, unitPriceMinor: number, units = 1) {
+  const receipt = { storeId: TILL.storeId, terminalId: TILL.terminalId, businessDate: '2026-10-05', receiptNumber: number };
+  const lines = [{ lineNumber: 1, sku: 'tea', quantityMilli: milli(units * 1000), unitPriceMinor: minor(unitPriceMinor) }];
+  const effect = { caller: TILL, deadlineMs: null, idempotencyKey: '', bodyHash: hashOf([number, lines]) };
+  return ok(await returnWithoutReceipt(open.deps, { ...effect, receipt, lines, reason: 'receipt lost' }));
 }
 
 export async function holdAndCapture(open: OpenCheckout, basket: Basket) {

@@ -3,28 +3,19 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import { returnWithoutReceipt } from '../../src/checkout/return-without-receipt.js';
-import { milli, minor } from '../../src/core/money.js';
 import { writeExport } from '../../src/edge/export/write-export.js';
 import { reconcileText } from '../../src/edge/reconcile/reconcile-text.js';
 import { closePeriod } from '../../src/jobs/periods/close-period.js';
 import { verifyLedger } from '../../src/jobs/verify/verify-ledger.js';
 import { EXPORT_KINDS } from '../../src/ledger/export/read-pages.js';
-import { hashOf, openCheckout, PROGRAMME, TILL, type OpenCheckout } from '../checkout/open-checkout.js';
-import { ok, sell } from './traffic.js';
+import { openCheckout, type OpenCheckout } from '../checkout/open-checkout.js';
+import { LENIENT, sell, takeBackUnreceipted } from './traffic.js';
 
-const LENIENT = { ...PROGRAMME, settings: { ...PROGRAMME.settings, returns: { withoutReceipt: 'lowest_price' as const } } };
 const at = (text: string): number => Date.parse(text);
 const folder = mkdtempSync(join(tmpdir(), 'tallystick-unreceipted-'));
 let open: OpenCheckout;
 
-async function takeBack(number: string, unitPriceMinor: number, units = 1) {
-  const receipt = { storeId: TILL.storeId, terminalId: TILL.terminalId, businessDate: '2026-10-05', receiptNumber: number };
-  const lines = [{ lineNumber: 1, sku: 'tea', quantityMilli: milli(units * 1000), unitPriceMinor: minor(unitPriceMinor) }];
-  const effect = { caller: TILL, deadlineMs: null, idempotencyKey: '', bodyHash: hashOf([number, lines]) };
-  return ok(await returnWithoutReceipt(open.deps, { ...effect, receipt, lines, reason: 'receipt lost' }));
-}
-
+const takeBack = (number: string, unitPriceMinor: number, units = 1) => takeBackUnreceipted(open, number, unitPriceMinor, units);
 const ask = async (sql: string) => (await open.deps.ledger.pool.query(sql)).rows;
 const damaged = async (pool: Parameters<typeof verifyLedger>[0] = open.deps.ledger.pool) =>
   (await verifyLedger(pool, { parts: 1 })).checks.filter(({ wrong, name }) => wrong > 0 && name !== 'rule-set versions');

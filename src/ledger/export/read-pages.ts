@@ -3,13 +3,12 @@ import { JOURNAL, POSTINGS } from './entry-kinds.js';
 import type { Cell, Cursor, ExportKind, Row, Selection } from './export-kind.js';
 import { DISCOUNTS, OPERATIONS, SALES, UNRECEIPTED_RETURNS } from './sale-kinds.js';
 import { BALANCES, LOTS } from './state-kinds.js';
-import { LIABILITY, ROLL_FORWARD } from './summary-kinds.js';
+import { LIABILITY, LIABILITY_DETAIL, ROLL_FORWARD } from './summary-kinds.js';
 
 export const EXPORT_KINDS: ReadonlyMap<string, ExportKind> = new Map(
-  [JOURNAL, POSTINGS, SALES, DISCOUNTS, OPERATIONS, UNRECEIPTED_RETURNS, LOTS, BALANCES, ROLL_FORWARD, LIABILITY].map((kind) => [
-    kind.name,
-    kind,
-  ]),
+  [JOURNAL, POSTINGS, SALES, DISCOUNTS, OPERATIONS, UNRECEIPTED_RETURNS, LOTS, BALANCES, ROLL_FORWARD, LIABILITY, LIABILITY_DETAIL].map(
+    (kind) => [kind.name, kind],
+  ),
 );
 
 export const START: Cursor = { bucket: -1, id: '00000000-0000-0000-0000-000000000000', number: 0 };

@@ -45,3 +45,23 @@ export const LIABILITY: ExportKind = {
     'r.period',
   ),
 };
+
+/** The same by the store and campaign that gave the points: the parts of a month sum to its row in `liability`. */
+export const LIABILITY_DETAIL: ExportKind = {
+  name: 'liability-detail',
+  columns: [
+    ...date('period'),
+    ...text('store_id', 'campaign_id'),
+    ...whole('opening'),
+    ...total('issued', 'clawed_back', 'redeemed', 'given_back', 'expired', 'adjusted', 'transferred', 'repaid'),
+    ...whole('closing', 'rate_points', 'rate_minor', 'opening_minor'),
+    ...total('deferred_minor', 'recognised_minor', 'breakage_minor', 'adjusted_minor', 'revaluation_minor'),
+    ...whole('closing_minor'),
+  ],
+  keysPerPage: 1,
+  sql: once(
+    'r.period::text AS period, r.store_id, r.campaign_id, r.opening, r.issued, r.clawed_back, r.redeemed, r.given_back, r.expired, r.adjusted, r.transferred, r.repaid, r.closing, r.rate_points, r.rate_minor, r.opening_minor, r.deferred_minor, r.recognised_minor, r.breakage_minor, r.adjusted_minor, r.revaluation_minor, r.closing_minor',
+    'finance.liability_detail',
+    'r.period, r.store_id COLLATE "C", r.campaign_id COLLATE "C"',
+  ),
+};

@@ -64,6 +64,7 @@ describe('limited to a store', () => {
     ['discounts', 'store_id'],
     ['lots', 'store_id'],
     ['roll-forward', 'store_id'],
+    ['liability-detail', 'store_id'],
   ])('the export %s has its rows alone', async (kind, column) => {
     const rows = async (client: AdminClient) => {
       const { status, body } = await client.get(`/v1/finance/exports/${kind}?format=ndjson`);
