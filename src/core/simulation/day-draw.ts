@@ -2,7 +2,7 @@
  * What the budgets of a programme would be drawn on in a day, by a sample of what was sold. Each receipt is priced by itself, as if every
  * budget were still whole, and windows of what has a budget are taken as open: a campaign for December is judged by the days before it.
  */
-import { mulDivHalfUp } from '../money.js';
+import { divFloor, mulDivHalfUp } from '../money.js';
 import { priceSums } from '../pricing/price.js';
 import { isRejection } from '../rejection.js';
 import type { RuleSet } from '../rules/rule-set.js';
@@ -55,7 +55,7 @@ export class DayDraw {
   /** Of an average day, where the sample stands for so many receipts; by `rule:R1/money`. Empty where nothing was sold. */
   perDay(receiptsInAll: number): ReadonlyMap<string, number> {
     if (this.receipts === 0) return new Map();
-    const days = Math.max(1, Math.ceil((this.lastMs - this.firstMs) / DAY_MS));
+    const days = Math.max(1, divFloor(this.lastMs - this.firstMs + DAY_MS - 1, DAY_MS));
     return new Map([...this.drawn].map(([key, drawn]) => [key, mulDivHalfUp(drawn, receiptsInAll, this.receipts * days)]));
   }
 }
