@@ -126,7 +126,7 @@ it('a transfer whose process or connection dies is there whole or not at all, an
     .finally(() => (isOver = true));
   const cut = async (): Promise<number> =>
     count(`SELECT count(pg_terminate_backend(pid)) AS n FROM pg_stat_activity WHERE datname = current_database()
-      AND state = 'active' AND query LIKE '%ledger.post_operations(%' AND pid <> pg_backend_pid()`);
+      AND state = 'active' AND query LIKE '%ledger.post(%' AND pid <> pg_backend_pid()`);
   for (let cuts = 0; cuts === 0 && !isOver;) cuts = await cut();
   expect(await cutOff).toBe(false);
   expect(await sides()).toBe(2 * (await moved()));

@@ -10,7 +10,16 @@ import { AdminDeps } from './deps.js';
 import { ApprovalDto, DraftPath } from './drafts.dto.js';
 import { Operation, PUBLISHERS } from './operation.js';
 import { runChange } from './run-change.js';
-import { CampaignPath, PublicationDto, PublishDto, ReasonDto, RollBackDto, RulePath, SwitchedOffDto, VersionPath } from './versions.dto.js';
+import {
+  CampaignPath,
+  PublicationDto,
+  PublishDto,
+  ChangeReasonDto,
+  RollBackDto,
+  RulePath,
+  SwitchedOffDto,
+  VersionPath,
+} from './versions.dto.js';
 
 const EFFECT = { roles: PUBLISHERS, problems: [404, 409, 412, 422, 428], headers: ['match', 'idempotency'] } as const;
 /** An approval is of a whole revision, so it is for keys without a limit. */
@@ -29,7 +38,7 @@ export class PublishingController {
     @IdempotencyKey() idempotencyKey: string | null,
     @Param(check) { draftId }: DraftPath,
     @Revision() revision: number,
-    @Body(check) body: ReasonDto,
+    @Body(check) body: ChangeReasonDto,
   ): Promise<Approval> {
     const call = { actor, operation: `POST /v1/drafts/${draftId}/approve`, idempotencyKey, body: { ...body, revision } };
     return runChange(this.deps, call, (tx) => approveDraft(tx, actor, { draftId, revision }, body.reason));
@@ -73,7 +82,7 @@ export class PublishingController {
     @Who() actor: Actor,
     @IdempotencyKey() idempotencyKey: string | null,
     @Param(check) { ruleId }: RulePath,
-    @Body(check) { reason }: ReasonDto,
+    @Body(check) { reason }: ChangeReasonDto,
   ): Promise<SwitchedOff> {
     return this.off(actor, idempotencyKey, { kind: 'rule', id: ruleId }, reason);
   }
@@ -84,7 +93,7 @@ export class PublishingController {
     @Who() actor: Actor,
     @IdempotencyKey() idempotencyKey: string | null,
     @Param(check) { campaignId }: CampaignPath,
-    @Body(check) { reason }: ReasonDto,
+    @Body(check) { reason }: ChangeReasonDto,
   ): Promise<SwitchedOff> {
     return this.off(actor, idempotencyKey, { kind: 'campaign', id: campaignId }, reason);
   }

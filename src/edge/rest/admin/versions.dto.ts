@@ -35,7 +35,7 @@ export class RollBackDto {
   readonly expectedVersion?: number;
 }
 
-export class ReasonDto {
+export class ChangeReasonDto {
   @Text(...WHY)
   readonly reason!: string;
 }
