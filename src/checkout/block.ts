@@ -1,4 +1,4 @@
-import { isRejection, type Rejection } from '../core/rejection.js';
+import { isRejection, reject, type Rejection } from '../core/rejection.js';
 import { publicId } from '../ledger/ids.js';
 import type { CheckoutDeps } from './deps.js';
 import { findMember } from './find-member.js';
@@ -26,6 +26,8 @@ export async function setBlocked(
     if (isRejection(found)) return found;
     const { memberId } = found;
     const cardNumber = 'cardNumber' in target ? target.cardNumber : null;
+    if (change === 'unblock' && cardNumber !== null && (await deps.ledger.isReplaced(cardNumber)))
+      return reject('card_replaced', 'The card was lost and replaced: it stays blocked', 'target');
     return {
       memberId,
       answer: { memberId: publicId('mbr', memberId), blocked: change === 'block' },

@@ -13,6 +13,7 @@ export const REJECTION_CODES = [
   'unknown_hold',
   'unknown_operation',
   'card_blocked',
+  'card_replaced',
   'not_this_store',
   'key_reused',
   'not_enough_points',

@@ -9,7 +9,7 @@ import { postBatch } from './post.js';
 import type { PostItem, PostOutcome } from './post-item.js';
 import { createPool } from './pool.js';
 import { readBudgets, readCoupons } from './read-coupons.js';
-import { countCards, isUndone, memberOperationById, memberOperationByKey, usedKeys } from './read-operations.js';
+import { countCards, isReplaced, isUndone, memberOperationById, memberOperationByKey, usedKeys } from './read-operations.js';
 import { readMembers, type MemberQuery, type MemberSnapshot } from './read-members.js';
 import { operationByKey, saleById, saleByIdempotencyKey, saleByReceipt } from './read-sale.js';
 
@@ -68,6 +68,7 @@ export class Ledger {
   readonly saleByReceipt = (receiptKey: string) => outage(saleByReceipt(this.pool, receiptKey));
   readonly saleByIdempotencyKey = (key: string) => outage(saleByIdempotencyKey(this.pool, key));
   readonly operationByKey = (key: string) => outage(operationByKey(this.pool, key));
+  readonly isReplaced = (cardNumber: string) => outage(isReplaced(this.pool, cardNumber));
   readonly memberOperationByKey = (key: string) => outage(memberOperationByKey(this.pool, key));
   readonly memberOperationById = (operationId: string) => outage(memberOperationById(this.pool, operationId));
   readonly isUndone = (operationId: string) => outage(isUndone(this.pool, operationId));

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { bucketOf } from './bucket.js';
 import { bucketOfId } from './ids.js';
 import type { MemberOperationKind } from './post-item.js';
 
@@ -44,6 +45,13 @@ export async function isUndone(pool: Pool, operationId: string): Promise<boolean
 export async function usedKeys(pool: Pool, keys: readonly string[]): Promise<Set<string>> {
   const { rows } = await pool.query<{ key: string }>({ ...USED, values: [keys] });
   return new Set(rows.map((row) => row.key));
+}
+
+/** Whether a card was lost and another one took its place. */
+export async function isReplaced(pool: Pool, cardNumber: string): Promise<boolean> {
+  const text = 'SELECT FROM member.card WHERE card_bucket = $1 AND card_number = $2 AND replaced_by IS NOT NULL';
+  const { rowCount } = await pool.query({ name: 'card_replaced', text, values: [bucketOf(cardNumber), cardNumber] });
+  return rowCount === 1;
 }
 
 /** Cards of a member that are not erased. */

@@ -12,16 +12,17 @@ const FILL = `
 INSERT INTO member.upload_line (upload_id, line, content) SELECT $1, u.line, u.content FROM unnest($2::integer[], $3::json[]) AS u (line, content)`;
 const CREATE = `
 INSERT INTO member.upload (upload_id, kind, status, lines, reason, created_by) VALUES ($1, $2, 'running', $3, $4, $5)`;
-const CANCEL = `
-UPDATE member.upload SET status = 'cancelled', finished_at = clock_timestamp() WHERE upload_id = $1 AND status = 'running' RETURNING done, refused`;
+const HOLD = 'SELECT kind, status, done, refused FROM member.upload WHERE upload_id = $1 FOR UPDATE';
+const CANCEL = `UPDATE member.upload SET status = 'cancelled', finished_at = clock_timestamp() WHERE upload_id = $1`;
 const FORGET = `DELETE FROM member.upload_line WHERE upload_id = $1 AND content IS NOT NULL`;
-const IS_THERE = 'SELECT FROM member.upload WHERE upload_id = $1';
 
 /** The work that a line asks for, as it waits; or null, after saying into `bad` what is wrong with it. */
 export type CheckLine = (line: ListedLine, bad: BadLines) => object | null;
 
+export type UploadKind = 'members' | 'grants';
+
 export interface NewUpload {
-  readonly kind: 'members' | 'grants';
+  readonly kind: UploadKind;
   readonly reason: string;
   readonly lines: AsyncIterable<ListedLine>;
   readonly check: CheckLine;
@@ -68,14 +69,22 @@ export async function createUpload(
   return { answer: { uploadId, lines: count }, note };
 }
 
-/** Stops a list that is worked on; lines that were done stay done. Refuses `unknown_upload` and `already_done`. */
-export async function cancelUpload(tx: pg.PoolClient, uploadId: string, reason: string): Promise<Effect<{ uploadId: string }> | Refusal> {
-  const { rows } = await tx.query<{ done: number; refused: number }>(CANCEL, [uploadId]);
-  if (rows[0] === undefined) {
-    const { rowCount } = await tx.query(IS_THERE, [uploadId]);
-    if (rowCount === 0) return refuse('unknown_upload', 'There is no such upload');
-    return refuse('already_done', 'The upload is not worked on any more');
-  }
+/**
+ * Stops a list that is worked on; lines that were done stay done. Refuses `unknown_upload` and `already_done`. `assertMay` throws where
+ * who asks may not start such a list: then he may not stop one either.
+ */
+export async function cancelUpload(
+  tx: pg.PoolClient,
+  uploadId: string,
+  reason: string,
+  assertMay: (kind: UploadKind) => void,
+): Promise<Effect<{ uploadId: string }> | Refusal> {
+  const { rows } = await tx.query<{ kind: UploadKind; status: string; done: number; refused: number }>(HOLD, [uploadId]);
+  if (rows[0] === undefined) return refuse('unknown_upload', 'There is no such upload');
+  const { kind, status, done, refused } = rows[0];
+  assertMay(kind);
+  if (status !== 'running') return refuse('already_done', 'The upload is not worked on any more');
+  await tx.query(CANCEL, [uploadId]);
   await tx.query(FORGET, [uploadId]);
-  return { answer: { uploadId }, note: { action: 'upload.cancel', subject: `upload:${uploadId}`, reason, facts: { ...rows[0] } } };
+  return { answer: { uploadId }, note: { action: 'upload.cancel', subject: `upload:${uploadId}`, reason, facts: { kind, done, refused } } };
 }

@@ -168,6 +168,14 @@ describe('block and unblock', () => {
     await sell({ card });
   });
 
+  it('leave a card that was replaced blocked', async () => {
+    const card = await cardWith();
+    ok(await calls.block({ cardNumber: card }));
+    await rows('UPDATE member.card SET replaced_by = gen_random_uuid() WHERE card_number = $1', [card]);
+    expect(await calls.unblock({ cardNumber: card })).toMatchObject({ rejection: 'card_replaced', field: 'target' });
+    expect(await sale(open.deps, saleOf({ card }))).toMatchObject({ rejection: 'card_blocked' });
+  });
+
   it('do not keep goods from coming back', async () => {
     const card = await cardWith([10, null]);
     const sold = await sell({ card, lines: [['tea', 2, 1000]], burn: 10 });

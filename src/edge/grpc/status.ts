@@ -18,6 +18,7 @@ export const STATUSES: Readonly<Record<RejectionCode | EdgeReason, Status>> = {
   unknown_hold: Status.NOT_FOUND,
   unknown_operation: Status.NOT_FOUND,
   card_blocked: Status.FAILED_PRECONDITION,
+  card_replaced: Status.FAILED_PRECONDITION,
   not_this_store: Status.PERMISSION_DENIED,
   key_reused: Status.ALREADY_EXISTS,
   not_enough_points: Status.FAILED_PRECONDITION,

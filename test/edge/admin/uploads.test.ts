@@ -102,3 +102,21 @@ test('a list that four work on at once is done once, and a cancelled one stops',
   expect(await finished(body['uploadId'])).toMatchObject({ done: 1_000, refused: 0 });
   expect(told(await mia.post(`/v1/uploads/${String(body['uploadId'])}/cancel`, { reason: 'x' }))).toEqual([409, 'already_done']);
 });
+
+test('a list is stopped by the roles that may start one of its kind, and by no others', async () => {
+  const rows = [
+    ['upl_00000000000000000000000000000001', 'grants'],
+    ['upl_00000000000000000000000000000002', 'members'],
+  ] as const;
+  // They are done, so that no engine works on them meanwhile: who may not stop one is told so before that.
+  for (const [uploadId, kind] of rows)
+    await db.query(
+      `INSERT INTO member.upload (upload_id, kind, status, lines, done, finished_at, reason, created_by) VALUES ($1, $2, 'done', 1, 1, now(), 'x', 'x')`,
+      [uploadId, kind],
+    );
+  const cancel = (client: AdminClient, k: 0 | 1) => client.post(`/v1/uploads/${rows[k][0]}/cancel`, { reason: 'x' });
+  expect(told(await cancel(mia, 0))).toEqual([403, 'role_not_allowed']);
+  expect(told(await cancel(fin, 0))).toEqual([409, 'already_done']);
+  expect(told(await cancel(mia, 1))).toEqual([409, 'already_done']);
+  expect(told(await cancel(fin, 1))).toEqual([403, 'role_not_allowed']);
+});

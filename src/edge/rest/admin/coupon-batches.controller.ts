@@ -91,7 +91,13 @@ export class CouponBatchesController {
   }
 
   @Get('codes')
-  @Operation({ summary: 'The codes of a series as CSV, however many', roles: WRITERS, answer: ['text/csv'], problems: [404] })
+  @Operation({
+    summary: 'The codes of a series as CSV, however many',
+    roles: WRITERS,
+    answer: ['text/csv'],
+    problems: [404],
+    personal: true,
+  })
   async export(
     @Who() actor: Actor,
     @Param(check) { seriesId }: SeriesPath,

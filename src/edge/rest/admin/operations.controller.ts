@@ -143,7 +143,10 @@ export class OperationsController {
     return this.run(actor, key, 'reverse', operationId, body, (deps, effect) => reverse(deps, { ...effect, ...wanted }));
   }
 
-  /** The ledger keeps author, reason and key with the effect; the audit log gets its line after it, once. */
+  /**
+   * The ledger keeps author, reason and key with the effect, in a database transaction of its own. So the audit log gets a line before it,
+   * with what is asked for, and one after it, once: whatever dies between them, no effect is without a line, and its key leads to it.
+   */
   private async run<Result extends { readonly operationId: string; readonly memberId: string }>(
     actor: Actor,
     idempotencyKey: string,
@@ -156,6 +159,9 @@ export class OperationsController {
     const bodyHash = hash('sha256', JSON.stringify([action, subject, Object.entries(body).sort()]), 'buffer').subarray(0, 16);
     // Keys are the caller's own: those of two keys of administration never meet.
     const caller = { terminalId: 'rest', storeId: actor.keyId, mayEnrol: false, mayOperate: true };
+    const { reason: _said, ...asked } = body as DecisionDto & Readonly<Record<string, unknown>>;
+    const facts = { idempotencyKey, ...asked };
+    await recordLook(this.deps.db, actor, { action: `member.${action}.asked`, subject: subjectOf(subject), reason, facts });
     const effect = { caller, deadlineMs: null, idempotencyKey, bodyHash, reason, author: actor.name };
     const done = orProblem(await work(this.deps.checkout, effect)) as Replayable<Result>;
     const { operationId, memberId, replayed } = done;
@@ -164,6 +170,9 @@ export class OperationsController {
     return done;
   }
 }
+
+/** An operation that is to be undone is named by its id, a member by its own. */
+const subjectOf = (id: string): string => (id.startsWith('opr_') ? `operation:${id}` : `member:${id}`);
 
 /** Absent: the programme's terms; null: never. */
 function expiryOf({ expiresAt }: GrantDto): { readonly expiresAtMs?: number | null } {

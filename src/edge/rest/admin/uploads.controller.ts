@@ -1,12 +1,13 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { LessThan, MoreThan, Not, IsNull } from 'typeorm';
-import { cancelUpload, createUpload, type CheckLine, type CreatedUpload } from '../../../members/create-upload.js';
+import { cancelUpload, createUpload, type CheckLine, type CreatedUpload, type UploadKind } from '../../../members/create-upload.js';
 import { UploadEntity, UploadLineEntity } from '../../../members/upload.entity.js';
 import { change } from '../../../rulebook/access/change.js';
 import { refuse } from '../../../rulebook/access/refusal.js';
-import type { Actor } from '../../../rulebook/access/roles.js';
+import type { Actor, Role } from '../../../rulebook/access/roles.js';
 import type { Request } from '../http.js';
+import { ProblemException } from '../problem.js';
 import { Who } from './access-guard.js';
 import { check, IdempotencyKey, orProblem } from './check.js';
 import { ReasonDto } from './coupons.dto.js';
@@ -29,6 +30,9 @@ import {
 
 const POST = { status: 202, answer: CreatedUploadDto, problems: [409, 413, 415, 422], headers: ['idempotency'] as const, file: LISTS };
 
+/** Who may start, and so who may stop, a list. */
+const STARTERS: Readonly<Record<UploadKind, readonly Role[]>> = { members: SEGMENTERS, grants: GRANTERS };
+
 @ApiTags('uploads')
 @Controller('v1')
 export class UploadsController {
@@ -38,7 +42,7 @@ export class UploadsController {
   @Post('members/uploads')
   @Operation({
     summary: 'Segments and tiers of many members; taken in whole, done in the background, each line once',
-    roles: SEGMENTERS,
+    roles: STARTERS.members,
     ...POST,
   })
   members(
@@ -54,7 +58,7 @@ export class UploadsController {
   @Post('grants')
   @Operation({
     summary: 'Bonus points for many members; taken in whole, granted in the background, each line once',
-    roles: GRANTERS,
+    roles: STARTERS.grants,
     ...POST,
   })
   grants(
@@ -106,15 +110,20 @@ export class UploadsController {
   }
 
   @Post('uploads/:uploadId/cancel')
-  @Operation({ summary: 'Stop an upload; lines that are done stay done', roles: UPLOADERS, answer: UploadIdDto, problems: [404, 409] })
+  @Operation({
+    summary: 'Stop an upload, for roles that may start one of its kind; lines that are done stay done',
+    roles: UPLOADERS,
+    answer: UploadIdDto,
+    problems: [404, 409],
+  })
   cancel(@Who() actor: Actor, @Param(check) { uploadId }: UploadPath, @Body(check) { reason }: ReasonDto): Promise<UploadIdDto> {
     const call = { actor, operation: `POST /v1/uploads/${uploadId}/cancel` };
-    return runChange(this.deps, call, (tx) => cancelUpload(tx, uploadId, reason));
+    return runChange(this.deps, call, (tx) => cancelUpload(tx, uploadId, reason, (kind) => assertStarter(actor, kind)));
   }
 
   private take(
     actor: Actor,
-    kind: 'members' | 'grants',
+    kind: UploadKind,
     reason: string,
     idempotencyKey: string | null,
     request: Request,
@@ -126,4 +135,10 @@ export class UploadsController {
       return orProblem(await change(this.deps.bulk, call, (tx) => createUpload(tx, actor, upload, this.deps.clock()))).answer;
     });
   }
+}
+
+function assertStarter(actor: Actor, kind: UploadKind): void {
+  if (STARTERS[kind].some((role) => actor.roles.includes(role))) return;
+  const detail = `A list of ${kind} is stopped by the roles that may start one: ${STARTERS[kind].join(', ')}`;
+  throw new ProblemException({ status: 403, code: 'role_not_allowed', detail });
 }
