@@ -27,7 +27,7 @@ export const LIST_FACTS = `list_id AS "listId", settings, settings_revision AS "
   created_by AS "createdBy", updated_at AS "updatedAt", updated_by AS "updatedBy"`;
 const INTERNAL = `list_no AS "listNo", list_revision AS "listRevision", editors`;
 
-const LOCK = `SELECT ${LIST_FACTS}, ${INTERNAL} FROM prices.list WHERE list_id = $1 FOR UPDATE`;
+const LOCK = `SELECT ${LIST_FACTS}, ${INTERNAL} FROM prices.list WHERE list_id = $1 FOR NO KEY UPDATE`;
 const INSERT = `
 INSERT INTO prices.list (list_id, settings, settings_revision, editors, created_by, updated_by)
 VALUES ($1, $2::json, 1, ARRAY[$3::text], $3, $3) ON CONFLICT (list_id) DO NOTHING RETURNING ${LIST_FACTS}`;

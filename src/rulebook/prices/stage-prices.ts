@@ -1,7 +1,6 @@
 import type pg from 'pg';
-import { isRefusal, refuse, type Refusal } from '../access/refusal.js';
+import { refuse, type Refusal } from '../access/refusal.js';
 import type { Take } from '../upload/upload-file.js';
-import { lockList } from './list-row.js';
 
 const STAGE = `
 INSERT INTO prices.staged (upload_id, sku, valid_from, valid_to, unit_price_minor)
@@ -15,11 +14,9 @@ export async function checkList(tx: pg.PoolClient, listId: string): Promise<Refu
   return rowCount === 0 ? refuse('unknown_list', `There is no price list \`${listId}\``) : null;
 }
 
-/** Keeps received rows for the publication of their list. Refuses `unknown_list`. */
+/** Keeps received rows for the publication of their list, which is not locked: uploads of one list do not wait for each other. */
 export function stagePrices(listId: string): Take {
   return async (tx, uploadId) => {
-    const list = await lockList(tx, listId);
-    if (isRefusal(list)) return list;
     const { rowCount } = await tx.query(STAGE, [uploadId]);
     // The planner would take a table of millions of fresh rows for an empty one.
     await tx.query('ANALYZE prices.staged');

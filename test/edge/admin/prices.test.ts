@@ -189,8 +189,12 @@ test('two publications of one list race: both stand, in an order', async () => {
   await make('race', { stores: ['S2'] });
   const uploads = await Promise.all(['a,100', 'b,200'].map((row) => upload('race', `sku,price_minor\n${row}\n`, 'upsert')));
   const replies = await Promise.all(uploads.map(({ body }) => publish('race', { uploadId: body['uploadId'] })));
+  expect(replies.map((reply) => told(reply))).toEqual([[200], [200]]);
   expect(replies.map(({ body }) => body['listRevision']).sort()).toEqual([1, 2]);
-  expect(Math.max(...replies.map(({ body }) => Number(body['rowCount'])))).toBe(2);
+  expect(replies.map(({ body }) => [body['rowCount'], body['added'], body['removed']]).sort()).toEqual([
+    [1, 1, 0],
+    [2, 1, 0],
+  ]);
 });
 
 test('an offline receipt is priced at the prices of its instant', async () => {
