@@ -6,11 +6,12 @@
  */
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
-import { Transform, plainToInstance } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsUrl, Matches, Max, Min, MinLength, ValidateBy, validateSync } from 'class-validator';
+import { plainToInstance } from 'class-transformer';
+import { IsOptional, IsUrl, Matches, MinLength, validateSync } from 'class-validator';
 import { isSafeUrl } from './rulebook/access/issuer-keys.js';
 import { ROLES, type Role } from './rulebook/access/roles.js';
 import { ALGORITHMS } from './rulebook/access/tokens.js';
+import { Check, FACTS, OneOf, Setting, Whole, Words, variableOf } from './setting.js';
 
 /** One row of the settings table. */
 export interface SettingRow {
@@ -18,47 +19,6 @@ export interface SettingRow {
   readonly default: string;
   readonly unit: string;
   readonly text: string;
-}
-
-interface Fact {
-  readonly unit: string;
-  readonly text: string;
-  readonly secret: boolean;
-}
-
-const FACTS = new Map<string, Fact>();
-
-const variableOf = (property: string): string => property.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
-
-/** Describes a setting; the default is the property's initial value. */
-function Setting(text: string, unit = '', secret = false): PropertyDecorator {
-  return (_target, property) => void FACTS.set(String(property), { unit, text, secret });
-}
-
-/** A whole number within bounds; anything else that is written there is an error, also `1e3` and ` `. */
-function Whole(least: number, most: number): PropertyDecorator {
-  const message = `must be a whole number from ${least} to ${most}`;
-  const parse = Transform(({ value }) => (typeof value === 'string' ? (/^\d{1,15}$/.test(value) ? Number(value) : NaN) : value));
-  return (target, property) => {
-    for (const decorate of [parse, IsInt({ message }), Min(least, { message }), Max(most, { message })]) decorate(target, property);
-  };
-}
-
-function Check(isGood: (text: string) => boolean, message: string): PropertyDecorator {
-  const validate = (value: unknown): boolean => typeof value === 'string' && isGood(value);
-  return ValidateBy({ name: 'check', validator: { validate, defaultMessage: () => message } });
-}
-
-/** One or more of some words, with commas. */
-function Words(values: readonly string[]): PropertyDecorator {
-  return Check(
-    (text) => text.split(',').every((word) => values.includes(word)),
-    `must be one or more of ${values.join(', ')}, with commas`,
-  );
-}
-
-function OneOf(values: readonly string[]): PropertyDecorator {
-  return IsIn(values, { message: `must be one of: ${values.join(', ')}` });
 }
 
 const DAY_MS = 86_400_000;
