@@ -104,7 +104,7 @@ test('of prices that are never chosen none is kept; those for few stay beside th
 test('what is published for an instant goes live then, on both engines; while it waits it can be called off', async () => {
   await newList(db, 'later', { stores: ['L'] });
   const place = { ...PLACE, storeId: 'L' };
-  await put(db, 'later', 'sku,price_minor\nZ,100\n');
+  await inBoth((await put(db, 'later', 'sku,price_minor\nZ,100\n')).revision);
   const { uploadId } = await upload(db, 'later', 'sku,price_minor\nZ,80\n', 'upsert');
   const liveFromMs = Date.now() + 4_000;
   const planned = done(await publishPrices(db, 'later', { uploadId, liveFromMs }));
