@@ -24,11 +24,20 @@ export function int8Of(row: BinaryRow, field: number): number {
 export async function copyRows(tx: pg.PoolClient, query: string, fields: number, take: (row: BinaryRow) => void): Promise<number> {
   const stream = copyTo(`COPY (${query}) TO STDOUT (FORMAT binary)`);
   stream.query_timeout = STREAM_MS_MAX;
+  try {
+    return await readRows(tx.query(stream) as AsyncIterable<Buffer>, fields, take);
+  } finally {
+    // pg-copy-streams does so for COPY FROM alone; else the timer of the limit goes on long after the last row.
+    stream.callback?.();
+  }
+}
+
+async function readRows(chunks: AsyncIterable<Buffer>, fields: number, take: (row: BinaryRow) => void): Promise<number> {
   const row: BinaryRow = { buffer: Buffer.alloc(0), starts: new Array<number>(fields).fill(0), lengths: new Array<number>(fields).fill(0) };
   let rest: Buffer | null = null;
   let header = true;
   let rows = 0;
-  for await (const chunk of tx.query(stream) as AsyncIterable<Buffer>) {
+  for await (const chunk of chunks) {
     const bytes: Buffer = rest === null ? chunk : Buffer.concat([rest, chunk]);
     let at = 0;
     if (header) {

@@ -27,6 +27,7 @@ export class PricesFollower {
   private live: ReadyState = { book: new LoadedBook(0, []), lists: new Map(), liveFromMs: -Infinity };
   private next: ReadyState | null = null;
   private timer: NodeJS.Timeout | null = null;
+  private isStopped = false;
   /** The database's clock minus ours: all engines switch by one clock. */
   private clockOffsetMs = 0;
   /** The numbers of what is live mean nothing any more. */
@@ -64,7 +65,13 @@ export class PricesFollower {
     return readBook(this.db, revision, [...this.schedule.liveAt(atMs).values()], skus);
   }
 
+  /** For good: what is still being read then sets no timer. */
   stop(): void {
+    this.isStopped = true;
+    this.clearTimer();
+  }
+
+  private clearTimer(): void {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
   }
@@ -117,8 +124,8 @@ export class PricesFollower {
   }
 
   private setTimer(): void {
-    this.stop();
-    if (this.next === null) return;
+    this.clearTimer();
+    if (this.next === null || this.isStopped) return;
     this.timer = setTimeout(() => this.onTimer(), Math.min(Math.max(this.next.liveFromMs - this.now(), 0), TIMER_MS_MAX));
   }
 

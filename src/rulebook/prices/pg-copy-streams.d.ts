@@ -7,6 +7,8 @@ declare module 'pg-copy-streams' {
     readonly rowCount: number;
     /** Read by the driver; its own limit for ordinary queries is too short here. */
     query_timeout?: number;
+    /** Set by the driver where there is a limit; calling it ends the timer of that limit. */
+    callback?: () => void;
     submit(connection: Connection): void;
   }
   export function to(text: string): Readable & Copy;
