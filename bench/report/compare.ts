@@ -1,5 +1,5 @@
 /** This run beside an earlier one, goal by goal. */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { GoalId } from '../goals.js';
 import { median } from '../measure/statistics.js';
@@ -25,8 +25,9 @@ export function readReport(file: string): Report {
   return report as Report;
 }
 
-/** The newest run in the folder, or null where there is none. */
+/** The newest run in the folder, or null where there is none, also where the folder is yet to be made. */
 export function latestReport(folder: string): Report | null {
+  if (!existsSync(folder)) return null;
   const names = readdirSync(folder).filter((name) => /^bench-.*\.json$/.test(name));
   const newest = names.sort().at(-1);
   return newest === undefined ? null : readReport(join(folder, newest));
