@@ -2,7 +2,7 @@ import { bookAuthorize } from '../core/journal/book-sale.js';
 import type { EpochMs } from '../core/money.js';
 import type { Reserved } from '../core/points/account.js';
 import { noteDue } from '../core/points/book.js';
-import { changeUsage } from '../core/points/reserve.js';
+import { changeUsage } from '../core/rules/change-usage.js';
 import { isRejection, reject, type Rejection } from '../core/rejection.js';
 import { publicId, uuidv7 } from '../ledger/ids.js';
 import type { StoredSale } from '../ledger/read-sale.js';
@@ -40,7 +40,7 @@ async function once(deps: CheckoutDeps, command: AuthorizeCommand, nowMs: EpochM
   const coupons = redeemed(quote, priced.coupons);
   const reserved: Reserved = { takes: state.takes, usage: quote.usage, coupons, storeId: receipt.storeId };
   if (book !== null) {
-    book.counters = changeUsage(book.counters, quote.usage, 1);
+    book.counters = { ...book.counters, usage: changeUsage(book.counters.usage, quote.usage, 1) };
     noteDue(book, expiresAtMs);
   }
   const balance = book === null ? null : balanceOf(book);

@@ -1,7 +1,7 @@
 import { bookReturn } from '../core/journal/book-return.js';
 import { bookVoidHold } from '../core/journal/book-void-hold.js';
 import { total, ZERO_POINTS } from '../core/money.js';
-import { changeUsage } from '../core/points/reserve.js';
+import { changeUsage } from '../core/rules/change-usage.js';
 import { isRejection, reject, type Rejection } from '../core/rejection.js';
 import type { StoredSale } from '../ledger/read-sale.js';
 import { notOpen } from './capture.js';
@@ -40,7 +40,7 @@ function voidHold(command: VoidCommand, subject: Subject): Worked<Answer> | Reje
   const { saleId, storeId, purchasedAtMs } = stored;
   const stateAfter = bookVoidHold(book, stored.state, { saleId, storeId, purchasedAtMs, nowMs });
   if (book !== null) {
-    book.counters = changeUsage(book.counters, stored.quote.usage, -1);
+    book.counters = { ...book.counters, usage: changeUsage(book.counters.usage, stored.quote.usage, -1) };
   }
   const releasedPoints = total(stored.state.takes.map((take) => take.points));
   return {

@@ -1,15 +1,17 @@
 /** The answers that are written by hand are the messages that the general codec writes, whatever the quote holds. */
 import fc from 'fast-check';
-import type { Balance } from '../../src/checkout/commands.js';
+import type { Balance, SaleView } from '../../src/checkout/commands.js';
 import type { Quote, Stage } from '../../src/core/quote.js';
 import { comparison } from '../../src/core/rules/explain.js';
-import { answerQuote } from '../../src/edge/grpc/answer-quote.js';
+import type { GetSaleResponse__Output } from '../../src/edge/grpc/generated/tallystick/v1/GetSaleResponse.js';
 import type { QuoteResponse, QuoteResponse__Output } from '../../src/edge/grpc/generated/tallystick/v1/QuoteResponse.js';
 import type { SaleResponse__Output } from '../../src/edge/grpc/generated/tallystick/v1/SaleResponse.js';
+import { getSale } from '../../src/edge/grpc/get-sale.js';
 import { method } from '../../src/edge/grpc/protos.js';
 import { sale } from '../../src/edge/grpc/sale.js';
 import { BackwardWriter, written } from '../../src/edge/grpc/wire/backward-writer.js';
 import { writeBalance, writeQuote } from '../../src/edge/grpc/wire/write-quote.js';
+import { answerQuote } from './answer-quote.js';
 
 const STYLE = { minorDigits: 2, pointScale: 0, timeZone: 'UTC' };
 const STAGES: readonly Stage[] = ['card_price', 'line', 'receipt', 'burn', 'earn'];
@@ -82,6 +84,24 @@ test('a sale says what happened beside its quote', () => {
   const answer = method<object, object>('CheckoutService', 'Sale').responseDeserialize(bytes) as SaleResponse__Output;
   expect(answer).toMatchObject({ outcome: 'BOOKING_OUTCOME_QUOTE_MOVED', saleId: 'sal_1', balance: null, replayed: true });
   expect(answer.quote).toEqual(decode(codec.responseSerialize({ quote: answerQuote(quote!, STYLE) })).quote);
+});
+
+test('a sale that is looked up is told with every field', () => {
+  const [quote] = fc.sample(quotes, { numRuns: 1, seed: 2 });
+  const receipt = { storeId: 'S1', terminalId: 'T1', businessDate: '2026-11-22', receiptNumber: '10042' };
+  const view = {
+    ...{ saleId: 'rcp_1', status: 'partly_returned', receipt, purchasedAtMs: 1_795_340_096_000, bookedAtMs: 1_795_340_097_000 },
+    ...{ memberId: 'mbr_1', quote: quote!, holdId: 'hld_1', holdExpiresAtMs: 1_795_340_098_000 },
+    returned: [1, 2].map((lineNumber) => ({ lineNumber, quantityMilli: lineNumber * 1000 })),
+  } as unknown as SaleView;
+  if (!('write' in getSale)) throw new Error('a sale that is looked up is written by hand');
+  const { write } = getSale;
+  const bytes = written((to) => write(to, view, { rulebook: { current: () => null } } as unknown as Parameters<typeof write>[2]));
+  const { responseSerialize, responseDeserialize } = method<object, object>('CheckoutService', 'GetSale');
+  const message = { ...view, status: 'SALE_STATUS_PARTLY_RETURNED', quote: answerQuote(quote!, STYLE) };
+  const answer = responseDeserialize(bytes) as GetSaleResponse__Output;
+  expect(answer).toEqual(responseDeserialize(responseSerialize(message)));
+  expect(answer.returned).toHaveLength(2);
 });
 
 test('what a fault left half written is not in the next answer', () => {

@@ -1,9 +1,9 @@
 import { invariant } from '../invariant.js';
 import type { EntryKind } from '../journal/chart.js';
 import type { EpochMs } from '../money.js';
+import { changeUsage } from '../rules/change-usage.js';
 import type { Hold } from './account.js';
 import { beginEntry, closeEntry, type Book, type OpenLot } from './book.js';
-import { changeUsage } from './reserve.js';
 import { activateLot, expireLot, restore } from './lots.js';
 
 /** True where something has to happen to the account by time alone before it can be used; its lots and holds are then needed. */
@@ -45,7 +45,7 @@ function release(book: Book, hold: Hold, nowMs: EpochMs): void {
   write(book, 'release', hold.expiresAtMs, nowMs, hold, () => {
     for (const take of hold.reserved.takes) restore(book, take.lotNo, take.points, 'release');
   });
-  book.counters = changeUsage(book.counters, hold.reserved.usage, -1);
+  book.counters = { ...book.counters, usage: changeUsage(book.counters.usage, hold.reserved.usage, -1) };
   book.closedHolds.push({ holdId: hold.holdId, status: 'expired' });
   book.releasedHolds.push(hold);
   book.holds = book.holds.filter((each) => each !== hold);

@@ -5,9 +5,10 @@
 import type { DayTotals, MemberCounters, Usage } from '../member.js';
 import { minusToZero, plus } from '../money.js';
 import type { Minor, Points } from '../money.js';
-import type { Quote, UsageDelta } from '../quote.js';
+import type { Quote } from '../quote.js';
 import type { Receipt } from '../receipt.js';
 import { dateText, dayOf, localTime } from '../time.js';
+import { changeUsage } from './change-usage.js';
 import { promoKey } from './coupons.js';
 import { lastDayOf, periodSuffix } from './periods.js';
 import { EARLIER } from './spans.js';
@@ -43,7 +44,7 @@ export function applyUsage(counters: MemberCounters, quote: Quote, receipt: Rece
     purchases: counters.purchases + 1,
     firstPurchaseAtMs: counters.firstPurchaseAtMs === null ? at : Math.min(counters.firstPurchaseAtMs, at),
     lastPurchaseAtMs: counters.lastPurchaseAtMs === null ? at : Math.max(counters.lastPurchaseAtMs, at),
-    usage: pruneUsage(addUsage(counters.usage, quote.usage), dayOf(day), ruleSet),
+    usage: pruneUsage(changeUsage(counters.usage, quote.usage, 1), dayOf(day), ruleSet),
     days: pruneDays({ ...counters.days, [day]: after }, dayOf(day), ruleSet),
   };
 }
@@ -79,42 +80,11 @@ export function revertUsage(
     earnedPoints: minusToZero(before.earnedPoints, back.earnPoints),
   };
   const days = counters.days[key] === undefined ? counters.days : { ...counters.days, [key]: after };
-  const usage = restoreLimits && back.complete ? takeUsage(counters.usage, quote.usage) : counters.usage;
+  const usage = restoreLimits && back.complete ? changeUsage(counters.usage, quote.usage, -1) : counters.usage;
   return { ...counters, purchases: Math.max(0, counters.purchases - purchases), usage, days };
 }
 
 const NO_DAY: DayTotals = { purchases: 0, spentMinor: 0 as Minor, earnedPoints: 0 as Points };
-const NO_USAGE: Usage = { times: 0, minor: 0 as Minor, points: 0 as Points };
-
-function addUsage(usage: MemberCounters['usage'], deltas: readonly UsageDelta[]): Record<string, Usage> {
-  const after: Record<string, Usage> = { ...usage };
-  for (const delta of deltas) {
-    if (delta.scope !== 'member') continue;
-    const before = after[delta.key] ?? NO_USAGE;
-    after[delta.key] = {
-      times: before.times + delta.times,
-      minor: plus(before.minor, delta.minor),
-      points: plus(before.points, delta.points),
-    };
-  }
-  return after;
-}
-
-function takeUsage(usage: MemberCounters['usage'], deltas: readonly UsageDelta[]): Record<string, Usage> {
-  const after: Record<string, Usage> = { ...usage };
-  for (const { scope, key, times, minor, points } of deltas) {
-    const before = after[key];
-    if (scope !== 'member' || before === undefined) continue;
-    const left = {
-      times: Math.max(0, before.times - times),
-      minor: minusToZero(before.minor, minor),
-      points: minusToZero(before.points, points),
-    };
-    if (left.times === 0 && left.minor === 0 && left.points === 0) delete after[key];
-    else after[key] = left;
-  }
-  return after;
-}
 
 function pruneUsage(usage: Record<string, Usage>, today: number, ruleSet: RuleSet): Record<string, Usage> {
   for (const key of Object.keys(usage)) {

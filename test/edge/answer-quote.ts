@@ -1,9 +1,9 @@
-/** From a quote of the core to the message `Quote`. Amounts have the same names on both sides; words become enum values. */
-import type { AppliedRule, CouponAnswer, LineDiscount, Quote, QuoteLine, RefusedRule, Stage } from '../../core/quote.js';
-import type { Style } from '../../core/rules/sentence.js';
-import { answerWhy } from './answer-why.js';
-import type { Quote as QuoteMessage } from './generated/tallystick/v1/Quote.js';
-import type { Stage as StageMessage } from './generated/tallystick/v1/Stage.js';
+/** From a quote of the core to the message `Quote`, for the general codec: what the bytes written by hand are compared with. */
+import type { AppliedRule, CouponAnswer, LineDiscount, Quote, QuoteLine, RefusedRule, Stage } from '../../src/core/quote.js';
+import type { Style } from '../../src/core/rules/sentence.js';
+import { answerWhy } from '../../src/edge/grpc/answer-why.js';
+import type { Quote as QuoteMessage } from '../../src/edge/grpc/generated/tallystick/v1/Quote.js';
+import type { Stage as StageMessage } from '../../src/edge/grpc/generated/tallystick/v1/Stage.js';
 
 const STAGES: Readonly<Record<Stage, StageMessage>> = {
   card_price: 'STAGE_CARD_PRICE',
