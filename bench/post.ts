@@ -65,7 +65,7 @@ function effectOf({ rulebook }: CheckoutDeps, members: Map<string, MemberSnapsho
   const snapshot = members.get(cardNumber)!;
   const ruleSet = rulebook.current()!;
   const nowMs = command.receipt.purchasedAtMs;
-  const receipt = normalise(command.receipt, ruleSet, () => undefined);
+  const receipt = normalise(command.receipt, ruleSet);
   if (isRejection(receipt)) throw new Error(receipt.message);
   const book = openBook(snapshot.account);
   settle(book, nowMs);

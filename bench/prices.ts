@@ -6,6 +6,7 @@
 import { Readable } from 'node:stream';
 import { Redis } from 'ioredis';
 import { loadConfig } from '../src/config.js';
+import { NO_ASSORTMENT } from '../src/core/assortment.js';
 import { normalise } from '../src/core/normalise.js';
 import { priceCards } from '../src/core/pricing/price-cards.js';
 import { priceReceipt } from '../src/core/pricing/price.js';
@@ -58,7 +59,7 @@ function quoteMicros(receipts: readonly RawReceipt[], book: LoadedBook, ms: numb
   const started = performance.now();
   while (performance.now() - started < ms) {
     for (const raw of receipts) {
-      const receipt = normalise(raw, ruleSet, () => undefined, book);
+      const receipt = normalise(raw, ruleSet, NO_ASSORTMENT, book);
       if (isRejection(receipt)) throw new Error(receipt.message);
       priceReceipt({ receipt, ruleSet, member: MEMBER, explain: false, coupons: [], budgets: {} });
       quotes++;
@@ -73,7 +74,7 @@ function cardPricesPerSecond(prices: number, book: LoadedBook): number {
   const started = performance.now();
   for (let round = 0; performance.now() - started < 2_000; round++) {
     const lines = base.lines.map((line, k) => ({ ...line, sku: skuOf((round * 31 + k * 7_919) % prices) }));
-    const receipt = normalise({ ...base, lines }, ruleSet, () => undefined, book);
+    const receipt = normalise({ ...base, lines }, ruleSet, NO_ASSORTMENT, book);
     if (isRejection(receipt)) throw new Error(receipt.message);
     done += priceCards({ receipt, ruleSet, member: MEMBER, explain: false, coupons: [], budgets: {} }).length;
   }

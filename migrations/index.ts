@@ -15,6 +15,7 @@ import { Simulations1763900003000 } from './1763900003000-simulations.js';
 import { Scopes1763900005000 } from './1763900005000-scopes.js';
 import { LeanTables1763900006000 } from './1763900006000-lean-tables.js';
 import { LeanPost1763900006100 } from './1763900006100-lean-post.js';
+import { Catalogue1763900007000 } from './1763900007000-catalogue.js';
 
 /** Every migration, oldest first. An explicit list works the same from TypeScript under Jest and from dist. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -34,4 +35,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   Scopes1763900005000,
   LeanTables1763900006000,
   LeanPost1763900006100,
+  Catalogue1763900007000,
 ];

@@ -19,6 +19,8 @@ export function reportRules(logger: Logger, metrics: Metrics): (event: RulebookE
         return logger.debug(facts, 'a price list was read');
       case 'prices_switched':
         return logger.info(facts, 'prices are live');
+      case 'catalogue_loaded':
+        return logger.info(facts, 'the catalogue is live');
       case 'redis_repaired':
         metrics.redisRepaired.labels(event.reason).inc();
         return logger.warn(facts, 'Redis held another rule set than the published one; repaired');

@@ -1,3 +1,4 @@
+import { shelfPrice } from '../core/assortment.js';
 import { milli, minor, ZERO_MINOR, ZERO_POINTS } from '../core/money.js';
 import { NO_COUNTERS } from '../core/member.js';
 import { isRejection, reject, type Rejection } from '../core/rejection.js';
@@ -21,8 +22,8 @@ export async function cardPrices(deps: CheckoutDeps, query: CardPricesQuery): Pr
   const ruleSet = deps.rulebook.current();
   if (ruleSet === null) return reject('no_live_rules', 'No programme is published yet: publish one and repeat the call');
   const nowMs = deps.clock();
-  const regular = query.skus.map((sku) => deps.rulebook.product(sku)?.unitPriceMinor ?? 0);
-  const receipt = normalise(receiptOf(query, regular, nowMs), ruleSet, (sku) => deps.rulebook.product(sku), deps.rulebook.prices());
+  const regular = query.skus.map((sku) => shelfPrice(deps.rulebook.product(sku)) ?? 0);
+  const receipt = normalise(receiptOf(query, regular, nowMs), ruleSet, deps.rulebook, deps.rulebook.prices());
   if (isRejection(receipt)) return receipt;
   let member = null;
   if (query.cardNumber !== '') {

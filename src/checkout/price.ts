@@ -48,7 +48,7 @@ export async function price(
   const timed = raw.purchasedAtMs === 0 ? { ...raw, purchasedAtMs: nowMs } : raw;
   const skew = clockSkew(deps, timed.purchasedAtMs, nowMs);
   if (skew !== null) return skew;
-  const typed = normalise(timed, ruleSet, (sku) => deps.rulebook.product(sku), prices);
+  const typed = normalise(timed, ruleSet, deps.rulebook, prices);
   if (isRejection(typed)) return typed;
   const budgetsWanted = budgetKeys(ruleSet, typed);
   const [snapshot, coupons, ruleBudgets] = await Promise.all([

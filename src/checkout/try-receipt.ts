@@ -32,7 +32,7 @@ export async function tryReceipt(
   imagined: MemberState | null,
 ): Promise<Tried | Rejection> {
   const book = await deps.rulebook.pricesAt(raw.purchasedAtMs, skusOf(raw));
-  const typed = normalise(raw, ruleSet, (sku) => deps.rulebook.product(sku), book);
+  const typed = normalise(raw, ruleSet, deps.rulebook, book);
   if (isRejection(typed)) return typed;
   const [found, coupons, ruleBudgets] = await Promise.all([
     imagined ?? readCard(deps, raw.cardNumber, raw.purchasedAtMs),

@@ -1,4 +1,5 @@
 /** A raw receipt to the one that is priced and stored: facts of catalogue, store and programme filled in, amounts checked. */
+import { NO_ASSORTMENT, shelfPrice, type Assortment } from './assortment.js';
 import { MILLI_PER_UNIT, greatest, least, lineAmount, minor, mulDivFloor } from './money.js';
 import type { Milli, Minor } from './money.js';
 import type { RawLine, RawReceipt } from './raw-receipt.js';
@@ -10,11 +11,6 @@ import { cleanCode } from './rules/coupons.js';
 import type { RuleSet } from './rules/rule-set.js';
 import type { Product } from './rules/types.js';
 
-/** Facts of a product from the catalogue that admins load; it wins over the products in the programme. */
-export type ProductOf = (sku: string) => Product | undefined;
-
-const NO_PRODUCT: ProductOf = () => undefined;
-
 /**
  * Fills a raw receipt with the facts of catalogue and programme; the line wins over the catalogue. Lines are sorted by number, codes are
  * trimmed, upper-cased and made unique.
@@ -25,7 +21,7 @@ const NO_PRODUCT: ProductOf = () => undefined;
 export function normalise(
   raw: RawReceipt,
   ruleSet: RuleSet,
-  productOf: ProductOf = NO_PRODUCT,
+  assortment: Assortment = NO_ASSORTMENT,
   book: PriceBook = NO_PRICE_BOOK,
 ): Receipt | Rejection {
   const { programme, catalogue } = ruleSet;
@@ -41,7 +37,7 @@ export function normalise(
   const special = book.revision === 0 ? null : book.at({ storeId: raw.storeId, zones, channel: raw.channel }, raw.purchasedAtMs);
   const lines: Line[] = [];
   for (let i = 0; i < raw.lines.length; i++) {
-    const line = normaliseLine(raw.lines[i]!, i, ruleSet, raw.purchasedAtMs, productOf, special);
+    const line = normaliseLine(raw.lines[i]!, i, ruleSet, raw.purchasedAtMs, assortment, special);
     if (isRejection(line)) return line;
     lines.push(line);
   }
@@ -81,12 +77,13 @@ function normaliseLine(
   at: number,
   ruleSet: RuleSet,
   purchasedAtMs: number,
-  productOf: ProductOf,
+  assortment: Assortment,
   special: PricesOf | null,
 ): Line | Rejection {
-  const product = productOf(raw.sku) ?? ruleSet.catalogue.products.get(raw.sku);
+  const product = assortment.product(raw.sku) ?? ruleSet.catalogue.products.get(raw.sku);
   const weighed = raw.weighed || product?.weighed === true;
-  const known = raw.unitPriceMinor ?? (product?.unitPriceMinor === undefined ? null : minor(product.unitPriceMinor));
+  const shelf = shelfPrice(product);
+  const known = raw.unitPriceMinor ?? (shelf === undefined ? null : minor(shelf));
   if (known === null && raw.amountMinor === null) return noPrice(raw, at);
   const unitPriceMinor = known ?? unitOf(raw.amountMinor!, raw.quantityMilli);
   const computed = lineAmount(unitPriceMinor, raw.quantityMilli);
@@ -109,7 +106,7 @@ function normaliseLine(
     unitPriceMinor,
     regularMinor,
     minimumMinor: least(regularMinor, floorOf(raw, product, ruleSet)),
-    categories: raw.categories.length > 0 ? raw.categories : (product?.categories ?? NONE),
+    categories: raw.categories.length > 0 ? assortment.withAbove(raw.categories) : (product?.categories ?? NONE),
     brand: raw.brand !== '' ? raw.brand : (product?.brand ?? ''),
     tags: raw.tags.length > 0 ? raw.tags : (product?.tags ?? NONE),
     attributes: product?.attributes === undefined ? raw.attributes : { ...product.attributes, ...raw.attributes },

@@ -43,7 +43,7 @@ export interface Line {
   readonly regularMinor: Minor;
   /** The line may not cost less than this, for the whole line. */
   readonly minimumMinor: Minor;
-  /** Category ids of the product; ancestors come from the programme's tree. */
+  /** Category ids of the product with all above them in the catalogue's tree; those of the programme's tree are added when it is priced. */
   readonly categories: readonly string[];
   readonly brand: string;
   readonly tags: readonly string[];

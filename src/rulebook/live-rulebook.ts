@@ -1,10 +1,11 @@
 import type pg from 'pg';
+import type { CatalogueProduct } from '../core/assortment.js';
 import type { EpochMs } from '../core/money.js';
 import type { RuleSet } from '../core/rules/rule-set.js';
 import type { PriceBook } from '../core/price-book.js';
 import type { Product } from '../core/rules/types.js';
 import { announce, announceVersion } from './announce.js';
-import { Catalogue } from './catalogue.js';
+import { CatalogueFollower } from './catalogue/follow-catalogue.js';
 import { RedisCheck } from './check-redis.js';
 import { enrolProducts, type EnrolledProducts } from './enrol-products.js';
 import { RulesFollower } from './follow-rules.js';
@@ -35,7 +36,7 @@ export interface RulebookOptions {
 export class LiveRulebook implements Rulebook {
   readonly terminals: Terminals;
   private readonly rules: RulesFollower;
-  private readonly catalogue: Catalogue;
+  private readonly catalogue: CatalogueFollower;
   private readonly priceLists: PricesFollower;
   private readonly link: RedisLink | null;
   private readonly redisCheck: RedisCheck | null;
@@ -52,7 +53,7 @@ export class LiveRulebook implements Rulebook {
     this.redisCheck = this.link === null ? null : new RedisCheck(db, this.link, () => this.readHead());
     this.rules = new RulesFollower({ db, link: this.link, observe }, compiledVersionsMax, clock);
     this.terminals = new Terminals(db, () => this.pollers.terminals.poke(), clock);
-    this.catalogue = new Catalogue(db, clock);
+    this.catalogue = new CatalogueFollower(db, observe, clock);
     this.priceLists = new PricesFollower(db, observe, clock);
     const poller = (part: Change, work: () => Promise<void>) => new Poller(pollMs, () => this.guard(part, work));
     this.pollers = {
@@ -94,8 +95,12 @@ export class LiveRulebook implements Rulebook {
     return this.rules.liveAt(atMs);
   }
 
-  product(sku: string): Product | undefined {
+  product(sku: string): CatalogueProduct | undefined {
     return this.catalogue.product(sku);
+  }
+
+  withAbove(categories: readonly string[]): readonly string[] {
+    return this.catalogue.withAbove(categories);
   }
 
   prices(): PriceBook {
@@ -160,6 +165,7 @@ export class LiveRulebook implements Rulebook {
       priceRevision: this.priceLists.book.revision,
       prices: this.priceLists.book.rows,
       products: this.catalogue.size,
+      catalogueRevision: this.catalogue.revision,
       terminals: this.terminals.size,
       redisUp: this.link?.up() ?? false,
       lastError: this.rules.whyNot() || ([...this.errors.values()][0] ?? ''),

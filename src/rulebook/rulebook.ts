@@ -1,18 +1,16 @@
 /** What the use cases and edges know of the rulebook: rule sets and products, from memory. */
+import type { Assortment } from '../core/assortment.js';
 import type { EpochMs } from '../core/money.js';
 import type { PriceBook } from '../core/price-book.js';
-import type { Product } from '../core/rules/types.js';
 import type { RuleSet } from '../core/rules/rule-set.js';
 
-export interface Rulebook {
+export interface Rulebook extends Assortment {
   /** The rule set that is live now, or null before the first publication. Swapped whole: keep the reference for one receipt. */
   current(): RuleSet | null;
   /** Any published version, compiled; cached. Null if there is no such version. */
   version(version: number): Promise<RuleSet | null>;
   /** The version that was live at an instant; null if that is before the first publication. */
   liveAt(atMs: EpochMs): Promise<RuleSet | null>;
-  /** Facts of a product from the catalogue, or undefined if it is not there. */
-  product(sku: string): Product | undefined;
   /** The price lists that live apart from the rules, as they are now. Swapped whole: keep the reference for one receipt. */
   prices(): PriceBook;
   /** The price lists as they were live at an instant, for these SKUs. */
@@ -39,6 +37,8 @@ export interface RulebookStatus {
   readonly priceRevision: number;
   readonly prices: number;
   readonly products: number;
+  /** The revision of the catalogue in force here. */
+  readonly catalogueRevision: number;
   readonly terminals: number;
   /** False also when no Redis is configured. */
   readonly redisUp: boolean;
@@ -57,6 +57,16 @@ export type RulebookEvent =
   /** Prices were read from Postgres: whole lists, or what a revision changed. It happens in slices, beside the calls. */
   | { readonly kind: 'prices_loaded'; readonly listId: string; readonly rows: number; readonly durationMs: number; readonly whole: boolean }
   | { readonly kind: 'prices_switched'; readonly revision: number; readonly rows: number }
+  | {
+      readonly kind: 'catalogue_loaded';
+      readonly revision: number;
+      readonly products: number;
+      readonly categories: number;
+      readonly changed: number;
+      readonly durationMs: number;
+      /** All of it was read, not what changed. */
+      readonly whole: boolean;
+    }
   | { readonly kind: 'redis_up' }
   | { readonly kind: 'redis_down'; readonly message: string }
   | { readonly kind: 'sync_failed'; readonly part: 'rules' | 'terminals' | 'catalogue' | 'prices' | 'redis'; readonly message: string };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { MemberState } from '../../src/core/member.js';
 import { NO_COUNTERS } from '../../src/core/member.js';
 import { milli, minor, points } from '../../src/core/money.js';
+import { NO_ASSORTMENT } from '../../src/core/assortment.js';
 import { normalise } from '../../src/core/normalise.js';
 import { priceReceipt } from '../../src/core/pricing/price.js';
 import type { Quote } from '../../src/core/quote.js';
@@ -44,7 +45,7 @@ function price({ lines, member, at = '10:00', store = 'LON-01', channel = 'pos',
       ...{ notDiscountable: false, notBurnable: false, notEarning: false },
     })),
   };
-  const receipt = normalise(raw, ruleSet, (sku) => products.get(sku));
+  const receipt = normalise(raw, ruleSet, { ...NO_ASSORTMENT, product: (sku) => products.get(sku) });
   if (isRejection(receipt)) throw new Error(receipt.message);
   const state: MemberState | null = member === undefined ? null : { ...MEMBER, ...member };
   const issued = { seriesId: 'thanks', memberId: MEMBER.memberId, uses: 0, withdrawn: false, validFromMs: 0, validToMs: null };

@@ -8,6 +8,7 @@ import { MILLI_PER_UNIT, divFloor, pieceOf } from '../money.js';
 import type { Milli, Minor } from '../money.js';
 import type { LineDiscount, RefusedRule, SlipMessage, Stage } from '../quote.js';
 import type { Line, Receipt } from '../receipt.js';
+import { withAbove } from '../rules/category-tree.js';
 import { noteRefusal } from '../rules/coupons.js';
 import type { CouponDesk } from '../rules/coupons.js';
 import type { Tally } from '../rules/limits.js';
@@ -76,7 +77,7 @@ export function workLine(line: Line, index: number, ruleSet: RuleSet): WorkLine 
   return {
     index,
     line,
-    categories: lineage(line.categories, ruleSet),
+    categories: withAbove(line.categories, ruleSet.catalogue.lineage),
     units: line.weighed || line.quantityMilli % MILLI_PER_UNIT !== 0 ? 1 : divFloor(line.quantityMilli, MILLI_PER_UNIT),
     unitMinor: line.unitPriceMinor,
     cardMinor: line.regularMinor,
@@ -91,17 +92,6 @@ export function workLine(line: Line, index: number, ruleSet: RuleSet): WorkLine 
     earnPoints: 0,
     discounts: [],
   };
-}
-
-const NO_CATEGORIES: readonly string[] = [];
-
-function lineage(categories: readonly string[], ruleSet: RuleSet): readonly string[] {
-  if (categories.length === 0) return NO_CATEGORIES;
-  const known = ruleSet.catalogue.lineage;
-  if (categories.length === 1) return known.get(categories[0]!) ?? categories;
-  const all = new Set<string>();
-  for (const category of categories) for (const above of known.get(category) ?? [category]) all.add(above);
-  return [...all];
 }
 
 /** Times are those of the purchase. */

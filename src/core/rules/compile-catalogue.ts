@@ -1,10 +1,11 @@
 /** Products, stores, the category tree and the price lists, each by the key a receipt asks with. */
 import { minor } from '../money.js';
 import { instantOf } from '../time.js';
+import { lineageOf } from './category-tree.js';
 import { compileCondition } from './compile-condition.js';
 import { span } from './compile-window.js';
 import type { Catalogue, CompiledList, CompiledPrice } from './rule-set.js';
-import type { Category, Condition, PriceItem, PriceList, Programme } from './types.js';
+import type { Condition, PriceItem, PriceList, Programme } from './types.js';
 
 export function compileCatalogue(programme: Programme): { readonly catalogue: Catalogue; readonly lists: Map<string, CompiledList> } {
   const lists = new Map<string, CompiledList>();
@@ -59,16 +60,4 @@ function addPrice(prices: Map<string, CompiledPrice[]>, item: PriceItem, list: C
   const known = prices.get(item.sku);
   if (known === undefined) prices.set(item.sku, [price]);
   else known.push(price);
-}
-
-/** Each category with all above it; a cycle ends where it closes. */
-function lineageOf(categories: readonly Category[]): Map<string, readonly string[]> {
-  const parents = new Map(categories.map((category) => [category.id, category.parent]));
-  const lineage = new Map<string, readonly string[]>();
-  for (const { id } of categories) {
-    const above = [id];
-    for (let parent = parents.get(id); parent !== undefined && !above.includes(parent); parent = parents.get(parent)) above.push(parent);
-    lineage.set(id, above);
-  }
-  return lineage;
 }

@@ -2,6 +2,7 @@
 import type { Bps, EpochMs, Minor, Points, RoundingMode } from '../money.js';
 import type { Work, WorkLine } from '../pricing/work.js';
 
+import type { Lineage } from './category-tree.js';
 import type { Comparison } from './explain.js';
 import type { Rounding } from './settings.js';
 import type { Benefit } from './benefits.js';
@@ -120,7 +121,7 @@ export interface Catalogue {
   readonly products: ReadonlyMap<string, Product>;
   readonly stores: ReadonlyMap<string, Store>;
   /** Each category with itself and all above it. */
-  readonly lineage: ReadonlyMap<string, readonly string[]>;
+  readonly lineage: Lineage;
   readonly prices: ReadonlyMap<string, readonly CompiledPrice[]>;
 }
 

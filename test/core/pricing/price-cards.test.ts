@@ -1,6 +1,7 @@
 /** Card prices by themselves are those of the whole receipt: for any rules, lists, member and lines. */
 import fc from 'fast-check';
 import type { Minor } from '../../../src/core/money.js';
+import { NO_ASSORTMENT } from '../../../src/core/assortment.js';
 import { normalise } from '../../../src/core/normalise.js';
 import type { PriceBook } from '../../../src/core/price-book.js';
 import { priceReceipt } from '../../../src/core/pricing/price.js';
@@ -23,7 +24,7 @@ test('the same prices, from the same lists', () => {
     fc.property(programmes, lineDrafts, members, books, (programme, drafts, member, prices) => {
       const book: PriceBook = { revision: 1, at: () => (sku) => prices[sku] ?? [], lowest: () => null };
       const ruleSet = compile(programme, 1, 'hash');
-      const receipt = normalise(raw(drafts), ruleSet, () => undefined, book);
+      const receipt = normalise(raw(drafts), ruleSet, NO_ASSORTMENT, book);
       if (isRejection(receipt)) return;
       const request = { receipt, ruleSet, member, explain: false, coupons: [], budgets: {} };
       const whole = priceReceipt(request);

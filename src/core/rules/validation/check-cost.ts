@@ -1,7 +1,8 @@
 /** Discounts and list prices that can sell a product for less than it costs the shop, where that is known. */
 import { BPS_ONE, mulDivHalfUp } from '../../money.js';
+import { lineageOf, withAbove } from '../category-tree.js';
 import { compileAttribute } from '../compile-filter.js';
-import type { Category, LineFilter, Product, Rule } from '../types.js';
+import type { LineFilter, Product, Rule } from '../types.js';
 import type { Findings, Path } from './finding.js';
 import type { SoundProgramme } from './sound.js';
 
@@ -22,7 +23,8 @@ export function checkCost(programme: SoundProgramme, findings: Findings): void {
   if (costed.length === 0) return;
   const bySku = new Map(costed.map((product) => [product.sku, product]));
   checkLists(programme, bySku, findings);
-  const lineage = lineageOf(programme.categories.map(({ item }) => item));
+  const tree = lineageOf(programme.categories.map(({ item }) => item));
+  const lineage: Lineage = ({ categories }) => withAbove(categories ?? [], tree);
   let pairs = 0;
   for (const { path, item: rule } of programme.rules) {
     const field = fieldOf(rule);
@@ -93,15 +95,4 @@ function takes(filter: LineFilter | undefined, product: Product, lineage: Lineag
 /** Decided by the till: such a filter excludes some lines of a product and not others. */
 function isOpen({ minQuantityMilli, maxQuantityMilli, notDiscounted, any }: LineFilter): boolean {
   return minQuantityMilli !== undefined || maxQuantityMilli !== undefined || notDiscounted === true || any?.some(isOpen) === true;
-}
-
-/** The categories of a product with all above them; a cycle ends where it closes. */
-function lineageOf(categories: readonly Category[]): Lineage {
-  const parents = new Map(categories.map(({ id, parent }) => [id, parent]));
-  return (product) => {
-    const all = new Set<string>();
-    for (const start of product.categories ?? [])
-      for (let id: string | undefined = start; id !== undefined && !all.has(id); id = parents.get(id)) all.add(id);
-    return [...all];
-  };
 }

@@ -46,6 +46,7 @@ export function openEngine(databaseUrl: string): Engine {
     version: () => Promise.resolve(ruleSet),
     liveAt: () => Promise.resolve(ruleSet),
     product: () => undefined,
+    withAbove: (categories) => categories,
     prices: () => NO_PRICE_BOOK,
     pricesAt: () => Promise.resolve(NO_PRICE_BOOK),
   };
