@@ -130,8 +130,10 @@ create table catalogue.product (
   revision bigint not null,
   updated_at timestamp with time zone not null default now(),
   retired_at timestamp with time zone,
+  cost_minor bigint,
   constraint product_pkey PRIMARY KEY (sku),
   constraint product_attributes_check CHECK ((jsonb_typeof(attributes) = 'object'::text)),
+  constraint product_cost_minor_check CHECK (((cost_minor >= 0) AND (cost_minor <= '100000000000'::bigint))),
   constraint product_min_unit_price_minor_check CHECK ((min_unit_price_minor >= 0)),
   constraint product_sku_check CHECK (((length(sku) >= 1) AND (length(sku) <= 64))),
   constraint product_unit_price_minor_check CHECK ((unit_price_minor >= 0))
@@ -140,6 +142,8 @@ create table catalogue.product (
 create table catalogue.revision (
   single boolean not null default true,
   revision bigint not null,
+  entries bigint not null default 0,
+  checksum bigint not null default 0,
   constraint revision_pkey PRIMARY KEY (single),
   constraint revision_single_check CHECK (single)
 );
@@ -788,7 +792,11 @@ CREATE INDEX audit_at ON access.audit USING btree (at, sequence);
 
 CREATE INDEX terminal_revision ON access.terminal USING btree (revision);
 
+CREATE INDEX category_parent ON catalogue.category USING btree (parent);
+
 CREATE INDEX category_revision ON catalogue.category USING btree (revision, category_id);
+
+CREATE INDEX product_by_sku ON catalogue.product USING btree (sku COLLATE "C");
 
 CREATE INDEX product_revision ON catalogue.product USING btree (revision, sku);
 
@@ -1419,6 +1427,29 @@ CREATE OR REPLACE FUNCTION access.refuse_change()
 AS $function$
 BEGIN
   RAISE EXCEPTION 'the audit log is append-only' USING ERRCODE = 'restrict_violation';
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION catalogue.keep_sums()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  added bigint := 0;
+  gone bigint := 0;
+  plus bigint := 0;
+  minus bigint := 0;
+BEGIN
+  IF TG_OP <> 'DELETE' THEN
+    SELECT count(*), coalesce(sum(revision), 0) INTO added, plus FROM now_there;
+  END IF;
+  IF TG_OP <> 'INSERT' THEN
+    SELECT count(*), coalesce(sum(revision), 0) INTO gone, minus FROM was_there;
+  END IF;
+  IF (added, plus) <> (gone, minus) THEN
+    UPDATE catalogue.revision SET entries = entries + added - gone, checksum = checksum + plus - minus;
+  END IF;
+  RETURN NULL;
 END $function$
 ;
 
@@ -2139,6 +2170,18 @@ END $function$
 ;
 
 CREATE TRIGGER audit_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON access.audit FOR EACH STATEMENT EXECUTE FUNCTION access.refuse_change();
+
+CREATE TRIGGER sums_after_delete AFTER DELETE ON catalogue.category REFERENCING OLD TABLE AS was_there FOR EACH STATEMENT EXECUTE FUNCTION catalogue.keep_sums();
+
+CREATE TRIGGER sums_after_insert AFTER INSERT ON catalogue.category REFERENCING NEW TABLE AS now_there FOR EACH STATEMENT EXECUTE FUNCTION catalogue.keep_sums();
+
+CREATE TRIGGER sums_after_update AFTER UPDATE ON catalogue.category REFERENCING OLD TABLE AS was_there NEW TABLE AS now_there FOR EACH STATEMENT EXECUTE FUNCTION catalogue.keep_sums();
+
+CREATE TRIGGER sums_after_delete AFTER DELETE ON catalogue.product REFERENCING OLD TABLE AS was_there FOR EACH STATEMENT EXECUTE FUNCTION catalogue.keep_sums();
+
+CREATE TRIGGER sums_after_insert AFTER INSERT ON catalogue.product REFERENCING NEW TABLE AS now_there FOR EACH STATEMENT EXECUTE FUNCTION catalogue.keep_sums();
+
+CREATE TRIGGER sums_after_update AFTER UPDATE ON catalogue.product REFERENCING OLD TABLE AS was_there NEW TABLE AS now_there FOR EACH STATEMENT EXECUTE FUNCTION catalogue.keep_sums();
 
 CREATE TRIGGER anchor_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON ledger.anchor FOR EACH STATEMENT EXECUTE FUNCTION ledger.refuse_change();
 

@@ -2,7 +2,7 @@ import { DataSource, type EntityTarget, type ObjectLiteral } from 'typeorm';
 import { ApiKeyEntity } from './access/api-key.entity.js';
 import { AuditEntity } from './access/audit.entity.js';
 import { DraftApprovalEntity, DraftCommentEntity, DraftEntity } from './drafts/draft.entity.js';
-import { PriceListEntity, PriceRevisionEntity, PriceUploadEntity } from './prices/price-list.entity.js';
+import { PriceListEntity, PriceRevisionEntity, CsvUploadEntity } from './prices/price-list.entity.js';
 import { ProductEntity } from './product.entity.js';
 import { SimulationEntity } from './simulations/simulation.entity.js';
 import { TerminalEntity, TerminalKeyEntity } from './terminal.entity.js';
@@ -22,7 +22,7 @@ export const rulebookEntities = [
   SimulationEntity,
   PriceListEntity,
   PriceRevisionEntity,
-  PriceUploadEntity,
+  CsvUploadEntity,
 ];
 
 /** TypeORM over the rulebook, the catalogue and the terminals; the caller initializes and destroys it. */

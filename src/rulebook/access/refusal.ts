@@ -57,6 +57,13 @@ export type RefusalCode =
   | 'unknown_product'
   | 'unknown_category'
   | 'category_in_use'
+  /** The product, or the category, was changed since it was read, or is there already. */
+  | 'stale_product'
+  | 'stale_category'
+  /** The category would lie below itself. */
+  | 'cycle'
+  /** A category is named that is not there. */
+  | 'unresolved'
   | 'malformed'
   | 'over_limit'
   | 'no_live_rules';

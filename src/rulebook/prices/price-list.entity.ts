@@ -80,7 +80,7 @@ export class PriceRevisionEntity {
 
 /** An uploaded file. */
 @Entity({ schema: 'upload', name: 'file', synchronize: false })
-export class PriceUploadEntity {
+export class CsvUploadEntity {
   @PrimaryColumn({ name: 'upload_id', type: 'text' })
   uploadId!: string;
 

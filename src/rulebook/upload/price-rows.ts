@@ -1,12 +1,8 @@
 import { instantOf } from '../../core/time.js';
+import { amountOf, isProblem, malformed, textProblem } from './cells.js';
 import type { RowKind, RowProblem } from './receive-rows.js';
 import type { UploadMode } from './upload-file.js';
 
-const AMOUNT_MAX = 100_000_000_000;
-const SKU_MAX = 64;
-// Control characters break lists and logs.
-// eslint-disable-next-line no-control-regex
-const PRINTABLE = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]*$/;
 const DATE = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)?)?$/;
 const INSTANTS_KEPT = 10_000;
 
@@ -35,7 +31,7 @@ export function priceRows(mode: UploadMode, terms: PriceTerms): RowKind {
     key: 'sku, valid_from',
     read(cell) {
       const sku = cell('sku');
-      const wrong = skuProblem(sku);
+      const wrong = textProblem('sku', sku);
       if (wrong !== null) return wrong;
       const from = instantText(cell('valid_from'), terms, instants);
       if (from === null) return badInstant('valid_from', cell('valid_from'));
@@ -43,40 +39,12 @@ export function priceRows(mode: UploadMode, terms: PriceTerms): RowKind {
       const to = instantText(cell('valid_to'), terms, instants);
       if (to === null) return badInstant('valid_to', cell('valid_to'));
       if (from !== '' && to !== '' && from >= to) return malformed('`valid_to` must be after `valid_from`');
-      const price = priceOf(cell('price_minor'), cell('price'), terms);
-      if (typeof price !== 'string') return price;
+      const price = amountOf(cell, 'price', terms.minorDigits);
+      if (price === null) return malformed('A row needs one price: `price_minor` such as 1234, or `price` such as 12.34');
+      if (isProblem(price)) return price;
       return [sku, from === '' ? '-infinity' : from, to === '' ? 'infinity' : to, price];
     },
   };
-}
-
-const malformed = (sentence: string): RowProblem => ({ code: 'malformed', sentence });
-
-export function skuProblem(sku: string): RowProblem | null {
-  if (sku === '') return malformed('`sku` is empty');
-  if (sku.length > SKU_MAX) return { code: 'over_limit', sentence: `\`sku\` may have ${SKU_MAX} characters` };
-  return PRINTABLE.test(sku) ? null : malformed('`sku` has characters that cannot be printed');
-}
-
-export const isPrintable = (text: string): boolean => PRINTABLE.test(text);
-
-function priceOf(minor: string, decimal: string, { minorDigits }: PriceTerms): string | RowProblem {
-  if ((minor === '') === (decimal === '')) return malformed('A row needs one price: `price_minor` such as 1234, or `price` such as 12.34');
-  const digits = minor === '' ? shifted(decimal, minorDigits) : /^\d{1,15}$/.test(minor) ? minor : null;
-  if (digits === null) {
-    const example =
-      minor === '' ? `\`price\` must be a number with at most ${minorDigits} decimals` : '`price_minor` must be a whole number';
-    return malformed(`${example}, not ${(minor || decimal).slice(0, 40)}`);
-  }
-  return Number(digits) > AMOUNT_MAX ? { code: 'over_limit', sentence: `A price may be ${AMOUNT_MAX} minor units` } : digits;
-}
-
-/** 12.3 with two digits → 1230, by the text alone. */
-function shifted(decimal: string, minorDigits: number): string | null {
-  const parts = /^(\d{1,15})(?:\.(\d+))?$/.exec(decimal);
-  const [, whole = '', fraction = ''] = parts ?? [];
-  if (parts === null || fraction.length > minorDigits) return null;
-  return String(Number(whole + fraction.padEnd(minorDigits, '0')));
 }
 
 const badInstant = (column: string, text: string): RowProblem =>

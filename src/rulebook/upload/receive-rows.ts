@@ -20,6 +20,8 @@ export interface RowKind {
   readonly key: string;
   /** The values of a row as texts of Postgres, null for NULL; or what is wrong with it. */
   read(cell: (name: string) => string): readonly (string | null)[] | RowProblem;
+  /** Marks rows of `incoming` that are wrong beside others or beside what is there; locks what must not change until they are taken. */
+  readonly mark?: (tx: pg.PoolClient) => Promise<void>;
 }
 
 export interface Received {
@@ -27,6 +29,8 @@ export interface Received {
   readonly badRows: number;
   readonly bytes: number;
   readonly sha256: string;
+  /** The columns that the file has. */
+  readonly columns: readonly string[];
 }
 
 export interface FileLimits {
@@ -45,14 +49,25 @@ export async function receiveRows(tx: pg.PoolClient, file: Readable, kind: RowKi
   const source = new CsvSource(file, limits.bytesMax);
   await tx.query('SET LOCAL statement_timeout = 0');
   await tx.query(`SET LOCAL work_mem = '64MB'`);
-  await tx.query(`CREATE TEMPORARY TABLE incoming (line_number bigint NOT NULL, code text, sentence text, ${kind.table}) ON COMMIT DROP`);
-  const counts = { rows: 0 };
+  await createIncoming(tx, kind);
+  const counts: Counts = { rows: 0, columns: [] };
   const copy = copyFrom('COPY incoming FROM STDIN');
   copy.query_timeout = STREAM_MS_MAX;
   await pipeline(Readable.from(pieces(source, kind, limits, counts), { objectMode: false }), tx.query(copy));
   await tx.query(markDuplicates(kind.key));
+  await kind.mark?.(tx);
   const { rows } = await tx.query<{ bad: number }>('SELECT count(*)::float8 AS bad FROM incoming WHERE code IS NOT NULL');
-  return { rows: counts.rows, badRows: rows[0]!.bad, bytes: source.bytes, sha256: source.sha256 };
+  return { ...counts, badRows: rows[0]!.bad, bytes: source.bytes, sha256: source.sha256 };
+}
+
+/** Where rows of a kind wait until they are taken; gone with the transaction. */
+export async function createIncoming(tx: pg.PoolClient, { table }: Pick<RowKind, 'table'>): Promise<void> {
+  await tx.query(`CREATE TEMPORARY TABLE incoming (line_number bigint NOT NULL, code text, sentence text, ${table}) ON COMMIT DROP`);
+}
+
+interface Counts {
+  rows: number;
+  columns: readonly string[];
 }
 
 const markDuplicates = (key: string): string => `
@@ -64,7 +79,7 @@ FROM (
 WHERE incoming.line_number = again.line_number AND incoming.code IS NULL`;
 
 /** The rows as COPY reads them, in pieces. */
-async function* pieces(source: CsvSource, kind: RowKind, { rowsMax }: FileLimits, counts: { rows: number }): AsyncGenerator<Buffer> {
+async function* pieces(source: CsvSource, kind: RowKind, { rowsMax }: FileLimits, counts: Counts): AsyncGenerator<Buffer> {
   // Commas within brackets belong to a type.
   const width = kind.table.split(/,(?![^(]*\))/).length;
   let head: ReadonlyMap<string, number> | null = null;
@@ -72,6 +87,7 @@ async function* pieces(source: CsvSource, kind: RowKind, { rowsMax }: FileLimits
   for await (const record of source.records()) {
     if (head === null) {
       head = headOf(record, kind);
+      counts.columns = [...head.keys()];
       continue;
     }
     if (++counts.rows > rowsMax) throw new BadFile('over_limit', `A file may have ${rowsMax} rows`);

@@ -13,7 +13,7 @@ export const UPLOAD_STATUSES = ['staged', 'published', 'discarded', 'applied', '
 export type UploadStatus = (typeof UPLOAD_STATUSES)[number];
 export type UploadKind = 'prices' | 'products' | 'categories';
 
-export interface Upload extends Received {
+export interface Upload extends Omit<Received, 'columns'> {
   readonly uploadId: string;
   readonly kind: UploadKind;
   readonly listId: string | null;
@@ -23,7 +23,17 @@ export interface Upload extends Received {
   readonly uploadedBy: string;
 }
 
+/** What the rows changed. */
+export interface RowsApplied {
+  readonly created: number;
+  readonly changed: number;
+  /** Ended: no longer sold, or no longer there. */
+  readonly retired: number;
+}
+
 export interface UploadAnswer extends Upload {
+  /** Of rows that are in force at once. */
+  readonly applied?: RowsApplied;
   /** The first of the rows that are wrong. */
   readonly problems: readonly Finding[];
 }
@@ -56,7 +66,13 @@ export interface UploadWanted {
 }
 
 /** What is done with rows that are all right, by the connection that holds them in `incoming`. */
-export type Take = (tx: pg.PoolClient, uploadId: string) => Promise<{ readonly status: UploadStatus; readonly note: AuditNote } | Refusal>;
+export type Take = (tx: pg.PoolClient, uploadId: string, columns: readonly string[]) => Promise<Taken | Refusal>;
+
+export interface Taken {
+  readonly status: UploadStatus;
+  readonly note: AuditNote;
+  readonly applied?: RowsApplied;
+}
 
 /**
  * Receives a file, all of it or nothing, in one transaction: a client that is cut and an engine that dies leave nothing behind. Where rows
@@ -74,7 +90,7 @@ export async function uploadFile(
     const { kind, listId, mode, operation, idempotencyKey } = wanted;
     const refusal = (await wanted.check?.(tx)) ?? null;
     if (refusal !== null) return refusal;
-    const received = await receiveRows(tx, file, wanted.rows, wanted.limits);
+    const { columns, ...received } = await receiveRows(tx, file, wanted.rows, wanted.limits);
     const request = { actor, operation, idempotencyKey, body: { mode, sha256: received.sha256 } };
     return changeWithin<UploadAnswer>(tx, request, async () => {
       const uploadId = makeId('upl', nowMs);
@@ -91,9 +107,10 @@ export async function uploadFile(
         return { answer: { ...upload, problems }, note: null };
       }
       const upload = await insert(kind === 'prices' ? 'staged' : 'applied');
-      const taken = await take(tx, uploadId);
+      const taken = await take(tx, uploadId, columns);
       if (isRefusal(taken)) return taken;
-      return { answer: { ...upload, status: taken.status, problems: [] }, note: taken.note };
+      const applied = taken.applied === undefined ? {} : { applied: taken.applied };
+      return { answer: { ...upload, status: taken.status, problems: [], ...applied }, note: taken.note };
     });
   });
 }

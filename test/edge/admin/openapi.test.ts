@@ -54,6 +54,9 @@ const BODIES: Readonly<Record<string, object>> = {
   'post /v1/price-lists/{listId}/publish': { comment: 'why' },
   'post /v1/price-lists/{listId}/revisions/{listRevision}/rollback': { comment: 'why' },
   'post /v1/price-lists/{listId}/revisions/{listRevision}/call-off': { comment: 'why' },
+  'put /v1/products/{sku}': { name: 'Made' },
+  'post /v1/products/{sku}/retire': { reason: 'why' },
+  'put /v1/categories/{categoryId}': { name: 'Made' },
   'post /v1/try': { receipt: { storeId: 'S1', lines: [{ lineNumber: 1, sku: 'A', quantityMilli: 1000, unitPriceMinor: 100 }] } },
   'post /v1/coupon-series': { seriesId: 'matrix', name: 'Matrix' },
   'patch /v1/coupon-series/{seriesId}': { name: 'Matrix' },
@@ -86,6 +89,7 @@ const FILES: Readonly<Record<string, string>> = {
   'post /v1/coupon-series/{seriesId}/codes': 'code\nMATRIX-1\n',
   'post /v1/members/uploads': 'card_number,tier\n9000000001,gold\n',
   'post /v1/grants': 'card_number,points\n9000000001,5\n',
+  'post /v1/catalogue/{part}/uploads': 'sku,name\nmade,Made\n',
 };
 const QUERIES: Readonly<Record<string, string>> = {
   'get /v1/exports/journal': '?from=2020-01-01&to=2100-01-01',
@@ -152,7 +156,7 @@ async function call(name: string, client: AdminClient): Promise<Reply> {
     const made = await at.admin.post('/v1/simulations', BODIES['post /v1/simulations']);
     values['simulationId'] = String(made.body['simulationId']);
   }
-  Object.assign(values, { listId: 'made', listRevision: '1' });
+  Object.assign(values, { listId: 'made', listRevision: '1', part: 'products', sku: 'made', categoryId: 'made' });
   const path = template.replace(/\{(\w+)\}/g, (_all, one: string) => values[one] ?? `no value for ${one}`);
   const file = FILES[name];
   const headers = { 'if-match': etag, 'idempotency-key': randomUUID(), ...(file === undefined ? {} : { 'content-type': 'text/csv' }) };

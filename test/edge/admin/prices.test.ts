@@ -129,7 +129,7 @@ test('every wrong row is told with its line, and nothing is taken', async () => 
   const uploadId = /upl_[0-9a-f]{32}/.exec(String(refused.body['detail']))![0];
   let lines = 0;
   for (let next: string | null = ''; next !== null;) {
-    const page: Reply = await mia.get(`/v1/price-uploads/${uploadId}/problems?limit=200${next === '' ? '' : `&cursor=${next}`}`);
+    const page: Reply = await mia.get(`/v1/csv-uploads/${uploadId}/problems?limit=200${next === '' ? '' : `&cursor=${next}`}`);
     lines += (page.body['items'] as unknown[]).length;
     next = page.body['next'] as string | null;
   }
@@ -163,7 +163,7 @@ test('a repeated upload with its key is the first one again', async () => {
 
 test('a client that is cut in the middle leaves nothing', async () => {
   await make('cut');
-  const before = await mia.get('/v1/price-uploads?limit=200');
+  const before = await mia.get('/v1/csv-uploads?limit=200');
   const url = new URL('/v1/price-lists/cut/uploads', at.http);
   await new Promise<void>((resolve) => {
     const headers = { ...csv, authorization: `Bearer ${TOKEN}`, 'content-length': '100000' };
@@ -180,7 +180,7 @@ test('a client that is cut in the middle leaves nothing', async () => {
   }
   const staged = await db.query('SELECT 1 FROM prices.staged AS s JOIN upload.file AS f USING (upload_id) WHERE f.list_id = $1', ['cut']);
   await db.end();
-  const after = await mia.get('/v1/price-uploads?limit=200');
+  const after = await mia.get('/v1/csv-uploads?limit=200');
   expect([staged.rowCount, after.body['items']]).toEqual([0, before.body['items']]);
   expect(told(await put('cut', 'sku,price\na,1\n'))).toEqual([200]);
 });

@@ -111,11 +111,21 @@ export const MATRIX: Readonly<Record<string, readonly Role[]>> = {
   'post /v1/price-lists/{listId}/revisions/{listRevision}/rollback': PUBLISH,
   'post /v1/price-lists/{listId}/revisions/{listRevision}/call-off': PUBLISH,
   'get /v1/price-lists/{listId}/prices': ANY,
-  'get /v1/price-uploads': ANY,
-  'get /v1/price-uploads/{uploadId}': ANY,
-  'get /v1/price-uploads/{uploadId}/problems': ANY,
-  'delete /v1/price-uploads/{uploadId}': WRITE,
+  'get /v1/csv-uploads': ANY,
+  'get /v1/csv-uploads/{uploadId}': ANY,
+  'get /v1/csv-uploads/{uploadId}/problems': ANY,
+  'delete /v1/csv-uploads/{uploadId}': WRITE,
   'get /v1/prices/look-up': ANY,
+  'get /v1/products': ANY,
+  'get /v1/products/{sku}': ANY,
+  'put /v1/products/{sku}': PUBLISH,
+  'post /v1/products/{sku}/retire': PUBLISH,
+  'get /v1/categories': ANY,
+  'get /v1/categories/{categoryId}': ANY,
+  'put /v1/categories/{categoryId}': PUBLISH,
+  'delete /v1/categories/{categoryId}': PUBLISH,
+  'post /v1/catalogue/{part}/uploads': PUBLISH,
+  'get /v1/catalogue/{part}/export': ANY,
 };
 
 /** What a key limited to stores, or to campaigns, may call at all; what it sees there is another test's. */
@@ -137,6 +147,11 @@ const READ = [
   'get /v1/simulations/{simulationId}',
   'post /v1/simulations/{simulationId}/cancel',
   'get /v1/simulations/{simulationId}/report',
+  'get /v1/products',
+  'get /v1/products/{sku}',
+  'get /v1/categories',
+  'get /v1/categories/{categoryId}',
+  'get /v1/catalogue/{part}/export',
 ];
 export const LIMITED: Readonly<Record<'stores' | 'campaigns', readonly string[]>> = {
   stores: [

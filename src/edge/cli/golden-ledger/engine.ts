@@ -46,7 +46,7 @@ export function openEngine(databaseUrl: string): Engine {
     version: () => Promise.resolve(ruleSet),
     liveAt: () => Promise.resolve(ruleSet),
     product: () => undefined,
-    withAbove: (categories) => categories,
+    withAbove: (categories: readonly string[]) => categories,
     prices: () => NO_PRICE_BOOK,
     pricesAt: () => Promise.resolve(NO_PRICE_BOOK),
   };

@@ -85,6 +85,10 @@ const STATUSES: Readonly<Record<Refusal['refusal'], number>> = {
   unknown_product: 404,
   unknown_category: 404,
   category_in_use: 409,
+  stale_product: 412,
+  stale_category: 412,
+  cycle: 409,
+  unresolved: 409,
   malformed: 400,
   over_limit: 400,
   no_live_rules: 409,
@@ -116,6 +120,19 @@ export const Revision = createParamDecorator((_data: unknown, context: Execution
   const detail = 'Send the header If-Match with the ETag of the draft that you read, such as "7"';
   if (header === undefined) throw new ProblemException({ status: 428, code: 'if_match_missing', detail });
   const revision = /^"([1-9]\d{0,8})"$/.exec(header)?.[1];
+  if (revision === undefined) throw new ProblemException({ status: 400, code: 'malformed', detail, field: 'If-Match' });
+  return Number(revision);
+});
+
+/** The revision in If-Match, or null for `If-None-Match: *`: what is written must not be there yet. */
+export const RevisionOrNew = createParamDecorator((_data: unknown, context: ExecutionContext): number | null => {
+  const { headers } = context.switchToHttp().getRequest<Request>();
+  const match = headers['if-match'];
+  const detail = 'Send If-Match with the ETag of what you read, such as "7", or `If-None-Match: *` for something new';
+  if (match === undefined && headers['if-none-match'] === '*') return null;
+  if (match === undefined && headers['if-none-match'] === undefined)
+    throw new ProblemException({ status: 428, code: 'if_match_missing', detail });
+  const revision = /^"([1-9]\d{0,14})"$/.exec(match ?? '')?.[1];
   if (revision === undefined) throw new ProblemException({ status: 400, code: 'malformed', detail, field: 'If-Match' });
   return Number(revision);
 });

@@ -3,6 +3,9 @@ import { AuditController } from './audit.controller.js';
 import { CouponBatchesController } from './coupon-batches.controller.js';
 import { CouponSeriesController } from './coupon-series.controller.js';
 import { CouponsController } from './coupons.controller.js';
+import { CatalogueController } from './catalogue.controller.js';
+import { CategoriesController } from './categories.controller.js';
+import { CsvUploadsController } from './csv-uploads.controller.js';
 import { DraftPartsController } from './draft-parts.controller.js';
 import { DraftsController } from './drafts.controller.js';
 import { KeysController } from './keys.controller.js';
@@ -10,7 +13,8 @@ import { MemberCardsController } from './member-cards.controller.js';
 import { MembersController } from './members.controller.js';
 import { OperationsController } from './operations.controller.js';
 import { PriceListsController } from './price-lists.controller.js';
-import { PriceUploadsController } from './price-uploads.controller.js';
+import { PriceLookUpController } from './price-look-up.controller.js';
+import { ProductsController } from './products.controller.js';
 import { PublishingController } from './publishing.controller.js';
 import { SalesController } from './sales.controller.js';
 import { TerminalsController } from './terminals.controller.js';
@@ -39,5 +43,9 @@ export const adminControllers: Type<unknown>[] = [
   OperationsController,
   SimulationsController,
   PriceListsController,
-  PriceUploadsController,
+  PriceLookUpController,
+  ProductsController,
+  CategoriesController,
+  CatalogueController,
+  CsvUploadsController,
 ];

@@ -1,6 +1,8 @@
 /** Fields of requests and answers: each decorator checks the value and describes it in the specification. */
 import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
 import type { Type } from '@nestjs/common';
+import { ATTRIBUTES_MAX } from '../../../core/rules/validation/limits.js';
+import { attributes } from '../../../core/rules/validation/scalars.js';
 import { Transform, Type as MakeType } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -160,5 +162,18 @@ export function StringMap(description: string): PropertyDecorator {
     // The values are taken as they are: no name may be mistaken for something of the class.
     Transform(({ obj, key }) => (obj as Readonly<Record<string, unknown>>)[key]),
     ValidateBy({ name: 'stringMap', validator: { validate: isMap, defaultMessage: () => 'must be an object of texts' } }),
+  );
+}
+
+/** Texts, numbers and booleans by name, as rules ask for them. */
+export function AttributeMap(description: string): PropertyDecorator {
+  const message = `must be an object of at most ${ATTRIBUTES_MAX} texts, numbers or booleans by names of letters, digits and _ . -`;
+  return all(
+    ApiProperty({ description, type: 'object', additionalProperties: true }),
+    Transform(({ obj, key }) => (obj as Readonly<Record<string, unknown>>)[key]),
+    ValidateBy({
+      name: 'attributeMap',
+      validator: { validate: (value) => attributes.safeParse(value).success, defaultMessage: () => message },
+    }),
   );
 }

@@ -10,6 +10,7 @@ import {
   ApiOperation,
   ApiResponse,
   getSchemaPath,
+  type ApiHeaderOptions,
   type ApiResponseNoStatusOptions,
 } from '@nestjs/swagger';
 import { ROLES, type Role, type Scope } from '../../../rulebook/access/roles.js';
@@ -26,6 +27,8 @@ export const BOTH: readonly Limit[] = ['stores', 'campaigns'];
 export const READERS: readonly Role[] = ROLES;
 export const WRITERS: readonly Role[] = ['marketer', 'publisher', 'operator'];
 export const PUBLISHERS: readonly Role[] = ['publisher', 'operator'];
+/** Who may see what a product costs the shop. */
+export const COST_READERS: readonly Role[] = ['publisher', 'finance', 'operator'];
 export const EXPLAINERS: readonly Role[] = ['finance', 'support', 'operator'];
 export const TRIERS: readonly Role[] = ['marketer', 'publisher', 'support', 'operator'];
 export const EXPORTERS: readonly Role[] = ['finance', 'operator'];
@@ -68,8 +71,8 @@ interface Facts {
   /** A class, or the media types of what is streamed. */
   readonly answer: Type<unknown> | readonly string[];
   readonly problems?: readonly number[];
-  /** `idempotency`: POST that takes an Idempotency-Key. `key`: one that needs it. `match`: a change, which needs If-Match. */
-  readonly headers?: readonly ('idempotency' | 'key' | 'match')[];
+  /** `idempotency`: POST that takes an Idempotency-Key. `key`: one that needs it. `match`: a change, which needs If-Match. `upsert`: it or If-None-Match. */
+  readonly headers?: readonly ('idempotency' | 'key' | 'match' | 'upsert')[];
   /** Media types of a body that is a file. */
   readonly file?: readonly string[];
   /** Which limits of a key it keeps to, see scope.ts. Absent: a limited key is refused. */
@@ -106,17 +109,25 @@ export function Operation({
     ...(file.length === 0
       ? []
       : [ApiConsumes(...file), ApiBody({ schema: { type: 'string', description: 'The file itself, as the body' } })]),
-    ...headers.map((name) =>
-      name === 'match'
-        ? ApiHeader({ name: 'If-Match', required: true, description: 'The ETag of the revision that was read', schema: { type: 'string' } })
-        : ApiHeader({
-            name: 'Idempotency-Key',
-            required: name === 'key',
-            description: 'Made by the client; a repetition with the same key and body gets the first answer',
-            schema: { type: 'string', maxLength: 128 },
-          }),
-    ),
+    ...headers.flatMap(headersOf).map((header) => ApiHeader(header)),
   );
+}
+
+function headersOf(name: NonNullable<Facts['headers']>[number]): ApiHeaderOptions[] {
+  const schema = { type: 'string' } as const;
+  switch (name) {
+    case 'match':
+      return [{ name: 'If-Match', required: true, description: 'The ETag of the revision that was read', schema }];
+    case 'upsert':
+      return [
+        { name: 'If-Match', description: 'The ETag of the revision that was read, where it is there', schema },
+        { name: 'If-None-Match', description: '`*` where it is not there yet', schema },
+      ];
+    default: {
+      const description = 'Made by the client; a repetition with the same key and body gets the first answer';
+      return [{ name: 'Idempotency-Key', required: name === 'key', description, schema: { ...schema, maxLength: 128 } }];
+    }
+  }
 }
 
 function contentOf(answer: Facts['answer']): Pick<ApiResponseNoStatusOptions, 'content'> | { readonly type: Type<unknown> } {

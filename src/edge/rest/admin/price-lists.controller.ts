@@ -41,7 +41,7 @@ import {
   PriceRowsQuery,
   PublishedListDto,
   PublishListDto,
-  PriceUploadAnswerDto,
+  CsvUploadAnswerDto,
   PriceUploadQuery,
   type PriceRevisionDto,
   type PriceRowDto,
@@ -130,7 +130,7 @@ export class PriceListsController {
     summary: 'Upload prices as text/csv: all rows or none; they go live when the list is published with them',
     roles: WRITERS,
     status: 201,
-    answer: PriceUploadAnswerDto,
+    answer: CsvUploadAnswerDto,
     problems: [404, 409, 413, 415, 422],
     headers: ['idempotency'],
   })

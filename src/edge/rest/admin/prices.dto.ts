@@ -26,7 +26,7 @@ export class PriceRevisionPath extends PriceListPath {
   readonly listRevision!: number;
 }
 
-export class PriceUploadPath {
+export class CsvUploadPath {
   @Pattern('Id of an upload', UPLOAD_ID, UPLOAD_EXAMPLE)
   readonly uploadId!: string;
 }
@@ -319,7 +319,7 @@ export class PriceUploadQuery {
   readonly mode: UploadMode = 'replace';
 }
 
-export class PriceUploadDto {
+export class CsvUploadDto {
   @Told({ type: String })
   readonly uploadId!: string;
   @Told({ enum: ['prices', 'products', 'categories'] })
@@ -344,14 +344,25 @@ export class PriceUploadDto {
   readonly uploadedBy!: string;
 }
 
-export class PriceUploadAnswerDto extends PriceUploadDto {
+class RowsAppliedDto {
+  @Told({ type: 'integer' })
+  readonly created!: number;
+  @Told({ type: 'integer' })
+  readonly changed!: number;
+  @Told({ type: 'integer', description: 'No longer sold, or no longer there' })
+  readonly retired!: number;
+}
+
+export class CsvUploadAnswerDto extends CsvUploadDto {
+  @Told({ type: RowsAppliedDto, required: false, description: 'Of products and categories: they are in force' })
+  readonly applied?: RowsAppliedDto;
   @Told({ type: [FindingDto] })
   readonly problems!: readonly FindingDto[];
 }
 
-export class PriceUploadPageDto {
-  @Told({ type: [PriceUploadDto] })
-  readonly items!: readonly PriceUploadDto[];
+export class CsvUploadPageDto {
+  @Told({ type: [CsvUploadDto] })
+  readonly items!: readonly CsvUploadDto[];
   @Told({ type: 'string', nullable: true })
   readonly next!: string | null;
 }

@@ -24,7 +24,7 @@ export async function receiveFile(
     if (isRefusal(changed)) return orProblem(changed);
     const { answer } = changed;
     if (answer.badRows === 0) return answer;
-    const rest = `GET /v1/price-uploads/${answer.uploadId}/problems has all of them`;
+    const rest = `GET /v1/csv-uploads/${answer.uploadId}/problems has all of them`;
     const detail = `${answer.badRows} of ${answer.rows} rows are wrong and nothing was taken; ${rest}`;
     throw new ProblemException({ status: 422, code: 'bad_rows', detail, errors: answer.problems.slice(0, PROBLEMS_TOLD_MAX) });
   } catch (error) {
