@@ -72,7 +72,8 @@ async function open(name: string, isChained: boolean): Promise<Side> {
     current: () => ruleSet,
     version: () => Promise.resolve(ruleSet),
     liveAt: () => Promise.resolve(ruleSet),
-    product: () => undefined, withAbove: (categories: readonly string[]) => categories,
+    product: () => undefined,
+    withAbove: (categories: readonly string[]) => categories,
     prices: () => NO_PRICE_BOOK,
     pricesAt: () => Promise.resolve(NO_PRICE_BOOK),
   };

@@ -49,7 +49,8 @@ export async function openSide(server: string, options: SideOptions): Promise<Du
     current: () => ruleSet,
     version: () => Promise.resolve(ruleSet),
     liveAt: () => Promise.resolve(ruleSet),
-    product: () => undefined, withAbove: (categories: readonly string[]) => categories,
+    product: () => undefined,
+    withAbove: (categories: readonly string[]) => categories,
     prices: () => NO_PRICE_BOOK,
     pricesAt: () => Promise.resolve(NO_PRICE_BOOK),
   };

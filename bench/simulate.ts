@@ -67,7 +67,8 @@ async function sell(databaseUrl: string): Promise<void> {
     current: () => ruleSet,
     version: () => Promise.resolve(ruleSet),
     liveAt: () => Promise.resolve(ruleSet),
-    product: () => undefined, withAbove: (categories: readonly string[]) => categories,
+    product: () => undefined,
+    withAbove: (categories: readonly string[]) => categories,
     prices: () => NO_PRICE_BOOK,
     pricesAt: () => Promise.resolve(NO_PRICE_BOOK),
   };

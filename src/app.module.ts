@@ -142,7 +142,12 @@ function makeRulebook(config: Config, ledger: Ledger, metrics: Metrics, logger: 
   metrics.gauge('rule_set_version', 'Rule set that is live in this engine; 0 for none', () => rulebook.status().version, 'min');
   metrics.gauge('rule_set_version_wanted', 'Rule set that should be live', () => rulebook.status().wantedVersion, 'max');
   metrics.gauge('price_revision', 'Price revision that is live in this engine; 0 for none', () => rulebook.status().priceRevision, 'min');
-  metrics.gauge('catalogue_revision', 'Revision of the catalogue in force in this engine', () => rulebook.status().catalogueRevision, 'min');
+  metrics.gauge(
+    'catalogue_revision',
+    'Revision of the catalogue in force in this engine',
+    () => rulebook.status().catalogueRevision,
+    'min',
+  );
   metrics.gauge('prices', 'Prices in memory', () => rulebook.status().prices, 'max');
   metrics.gauge('redis_up', '1 while Redis answers', () => Number(rulebook.status().redisUp), 'min');
   return rulebook;

@@ -22,7 +22,14 @@ const APART = { prices: () => NO_PRICE_BOOK, pricesAt: () => Promise.resolve(NO_
 export function checkoutDeps(ledger: Ledger, rules: number): CheckoutDeps {
   const ruleSet = ruleSetOf(rules);
   const found = Promise.resolve(ruleSet);
-  const rulebook = { current: () => ruleSet, version: () => found, liveAt: () => found, product: () => undefined, withAbove: (categories: readonly string[]) => categories, ...APART };
+  const rulebook = {
+    current: () => ruleSet,
+    version: () => found,
+    liveAt: () => found,
+    product: () => undefined,
+    withAbove: (categories: readonly string[]) => categories,
+    ...APART,
+  };
   const limits = { holdTtlMsDefault: 1, holdTtlMsMax: 1, clockAheadMsMax: Infinity, clockBehindMsMax: Infinity };
   return { ledger, rulebook, turns: new Turns(), clock: Date.now, limits, onRetry: () => undefined };
 }

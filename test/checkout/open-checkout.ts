@@ -76,7 +76,8 @@ export function checkoutOn(databaseUrl: string, programme: Programme, clock: () 
     current: () => ruleSet,
     version: (version: number) => Promise.resolve(version === 1 ? ruleSet : null),
     liveAt: () => Promise.resolve(ruleSet),
-    product: () => undefined, withAbove: (categories: readonly string[]) => categories,
+    product: () => undefined,
+    withAbove: (categories: readonly string[]) => categories,
     prices: () => NO_PRICE_BOOK,
     pricesAt: () => Promise.resolve(NO_PRICE_BOOK),
   };

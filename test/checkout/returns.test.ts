@@ -57,7 +57,8 @@ beforeAll(async () => {
     current: () => versions.get(live) ?? null,
     version: (version: number) => Promise.resolve(versions.get(version) ?? null),
     liveAt: () => Promise.resolve(versions.get(live) ?? null),
-    product: () => undefined, withAbove: (categories: readonly string[]) => categories,
+    product: () => undefined,
+    withAbove: (categories: readonly string[]) => categories,
     prices: () => NO_PRICE_BOOK,
     pricesAt: () => Promise.resolve(NO_PRICE_BOOK),
   };

@@ -60,7 +60,14 @@ beforeAll(async () => {
   const ruleSet = compile(PROGRAMME, 1, 'hash');
   const found = () => Promise.resolve(ruleSet);
   const apart = { prices: () => NO_PRICE_BOOK, pricesAt: () => Promise.resolve(NO_PRICE_BOOK) };
-  const rulebook = { current: () => ruleSet, version: found, liveAt: found, product: () => undefined, withAbove: (categories: readonly string[]) => categories, ...apart };
+  const rulebook = {
+    current: () => ruleSet,
+    version: found,
+    liveAt: found,
+    product: () => undefined,
+    withAbove: (categories: readonly string[]) => categories,
+    ...apart,
+  };
   const limits = { holdTtlMsDefault: 900_000, holdTtlMsMax: 900_000, clockAheadMsMax: 60_000, clockBehindMsMax: 0 };
   const timeouts = { queryTimeoutMs: 5000, connectTimeoutMs: 2000 };
   const ledger = new Ledger({ databaseUrl: url, lanes: 2, batchMax: 64, queueMax: 100, readConnectionsMax: 2, ...timeouts });
