@@ -16,6 +16,7 @@ import { Scopes1763900005000 } from './1763900005000-scopes.js';
 import { LeanTables1763900006000 } from './1763900006000-lean-tables.js';
 import { LeanPost1763900006100 } from './1763900006100-lean-post.js';
 import { Catalogue1763900007000 } from './1763900007000-catalogue.js';
+import { RefusedUploads1763900008000 } from './1763900008000-refused-uploads.js';
 
 /** Every migration, oldest first. An explicit list works the same from TypeScript under Jest and from dist. */
 export const migrations: (new () => MigrationInterface)[] = [
@@ -36,4 +37,5 @@ export const migrations: (new () => MigrationInterface)[] = [
   LeanTables1763900006000,
   LeanPost1763900006100,
   Catalogue1763900007000,
+  RefusedUploads1763900008000,
 ];

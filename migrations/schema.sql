@@ -545,7 +545,7 @@ create table member.upload (
   constraint upload_kind_check CHECK ((kind = ANY (ARRAY['members'::text, 'grants'::text]))),
   constraint upload_lines_check CHECK ((lines > 0)),
   constraint upload_refused_check CHECK ((refused >= 0)),
-  constraint upload_status_check CHECK ((status = ANY (ARRAY['running'::text, 'done'::text, 'cancelled'::text])))
+  constraint upload_status_check CHECK ((status = ANY (ARRAY['running'::text, 'done'::text, 'cancelled'::text, 'refused'::text])))
 );
 
 create table member.upload_line (

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { BadLines } from '../rulebook/access/bad-lines.js';
 import { workOnUpload, type Worked } from './take-upload.js';
 
 /**
@@ -18,6 +19,31 @@ export interface MemberLine {
   readonly attributes?: Readonly<Record<string, string>>;
 }
 
+const WHY = `CASE WHEN m.member_id IS NULL THEN 'unknown_member' WHEN m.erased_at IS NOT NULL THEN 'member_erased'
+      WHEN m.merged_into IS NOT NULL THEN 'member_merged' END AS refused`;
+const SENTENCE = `CASE f.refused
+      WHEN 'unknown_member' THEN 'Nobody is known by this card number or id' WHEN 'member_erased' THEN 'The member was erased'
+      ELSE 'The member was merged into another one: name that one' END`;
+
+const MARK_MISSING = `
+WITH found AS (
+  SELECT l.line, ${WHY}
+  FROM (SELECT line, content FROM member.upload_line WHERE upload_id = $1 AND content IS NOT NULL) l
+  CROSS JOIN LATERAL json_to_record(l.content) AS x (card_bucket smallint, card_number text, bucket smallint, member_id uuid)
+  LEFT JOIN member.card c ON c.card_bucket = x.card_bucket AND c.card_number = x.card_number
+  LEFT JOIN member.member m ON m.bucket = coalesce(c.bucket, x.bucket) AND m.member_id = coalesce(c.member_id, x.member_id)
+), marked AS (
+  UPDATE member.upload_line u SET content = NULL, refused_code = f.refused, refused_detail = ${SENTENCE}
+  FROM found f WHERE u.upload_id = $1 AND u.line = f.line AND f.refused IS NOT NULL RETURNING u.line, u.refused_detail AS detail
+)
+SELECT line, detail FROM marked ORDER BY line LIMIT 1000`;
+
+/** Of a list that waits: lines that lead to nobody. */
+export async function markMissing(tx: pg.PoolClient, uploadId: string, bad: BadLines): Promise<void> {
+  const { rows } = await tx.query<{ line: number; detail: string }>(MARK_MISSING, [uploadId]);
+  for (const { line, detail } of rows) bad.add(line, '', detail);
+}
+
 /**
  * One statement a page. Of two lines for one member the first goes, the other waits for the next page, so that they count in their order.
  * Members are locked in the order in which operations lock them.
@@ -28,8 +54,7 @@ WITH page AS (
   CROSS JOIN LATERAL json_to_record(l.content) AS x (card_bucket smallint, card_number text, bucket smallint, member_id uuid, tier text,
     tier_until timestamptz, segments text[], add_segments text[], remove_segments text[], attributes jsonb)
 ), found AS (
-  SELECT p.line, m.bucket, m.member_id, CASE WHEN m.member_id IS NULL THEN 'unknown_member' WHEN m.erased_at IS NOT NULL THEN 'member_erased'
-      WHEN m.merged_into IS NOT NULL THEN 'member_merged' END AS refused,
+  SELECT p.line, m.bucket, m.member_id, ${WHY},
     row_number() OVER (PARTITION BY m.bucket, m.member_id ORDER BY p.line) AS turn,
     p.tier, p.tier_until, p.segments, p.add_segments, p.remove_segments, p.attributes
   FROM page p
@@ -51,9 +76,7 @@ WITH page AS (
 ), gone AS (
   DELETE FROM member.upload_line u USING found f WHERE u.upload_id = $1 AND u.line = f.line AND f.refused IS NULL AND f.turn = 1 RETURNING 1
 ), refused AS (
-  UPDATE member.upload_line u SET content = NULL, refused_code = f.refused, refused_detail = CASE f.refused
-      WHEN 'unknown_member' THEN 'Nobody is known by this card number or id' WHEN 'member_erased' THEN 'The member was erased'
-      ELSE 'The member was merged into another one: name that one' END
+  UPDATE member.upload_line u SET content = NULL, refused_code = f.refused, refused_detail = ${SENTENCE}
   FROM found f WHERE u.upload_id = $1 AND u.line = f.line AND f.refused IS NOT NULL RETURNING 1
 )
 SELECT (SELECT count(*) FROM gone)::integer AS done, (SELECT count(*) FROM refused)::integer AS refused`;

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { Finding } from '../core/rules/validation/finding.js';
 import type { ListedLine } from '../ledger/listed-line.js';
 import { BadLines } from '../rulebook/access/bad-lines.js';
 import type { Effect } from '../rulebook/access/change.js';
@@ -7,11 +8,20 @@ import type { Actor } from '../rulebook/access/roles.js';
 import { makeId } from '../rulebook/make-id.js';
 
 const LINES_AT_ONCE = 5_000;
+/** What is told of wrong lines at once; the others are read page by page. */
+const ERRORS_TOLD_MAX = 100;
 
 const FILL = `
 INSERT INTO member.upload_line (upload_id, line, content) SELECT $1, u.line, u.content FROM unnest($2::integer[], $3::json[]) AS u (line, content)`;
+const FILL_WRONG = `
+INSERT INTO member.upload_line (upload_id, line, refused_code, refused_detail)
+SELECT $1, u.line, 'malformed', u.detail FROM unnest($2::integer[], $3::text[]) AS u (line, detail) ON CONFLICT DO NOTHING`;
 const CREATE = `
-INSERT INTO member.upload (upload_id, kind, status, lines, reason, created_by) VALUES ($1, $2, 'running', $3, $4, $5)`;
+INSERT INTO member.upload (upload_id, kind, status, lines, refused, reason, created_by, finished_at)
+SELECT $1, $2, w.status, $3, w.refused, $4, $5, CASE w.status WHEN 'refused' THEN clock_timestamp() END
+FROM (SELECT count(*)::integer AS refused, CASE count(*) WHEN 0 THEN 'running' ELSE 'refused' END AS status
+  FROM member.upload_line WHERE upload_id = $1 AND content IS NULL) AS w
+RETURNING refused`;
 const HOLD = 'SELECT kind, status, done, refused FROM member.upload WHERE upload_id = $1 FOR UPDATE';
 const CANCEL = `UPDATE member.upload SET status = 'cancelled', finished_at = clock_timestamp() WHERE upload_id = $1`;
 const FORGET = `DELETE FROM member.upload_line WHERE upload_id = $1 AND content IS NOT NULL`;
@@ -26,47 +36,58 @@ export interface NewUpload {
   readonly reason: string;
   readonly lines: AsyncIterable<ListedLine>;
   readonly check: CheckLine;
+  /** Marks lines that are well formed and cannot be done, once all are there. */
+  readonly checkAll?: (tx: pg.PoolClient, uploadId: string, bad: BadLines) => Promise<void>;
 }
 
 export interface CreatedUpload {
   readonly uploadId: string;
   readonly lines: number;
+  /** Lines that are wrong; where there is one, nothing was taken. */
+  readonly refused: number;
+  readonly errors: readonly Finding[];
 }
 
-/** Takes a list in, wholly or, where a line is wrong, not at all: refuses `bad_lines`. Engines work on it in the background. */
+/**
+ * Takes a list in, wholly or, where a line is wrong, not at all; then every wrong line is kept with what is wrong with it. Engines work
+ * on what was taken in the background. Refuses `bad_lines` where there are no lines.
+ */
 export async function createUpload(
   tx: pg.PoolClient,
   actor: Actor,
-  { kind, reason, lines, check }: NewUpload,
+  { kind, reason, lines, check, checkAll }: NewUpload,
   nowMs: number,
 ): Promise<Effect<CreatedUpload> | Refusal> {
   const uploadId = makeId('upl', nowMs);
-  const bad = new BadLines();
-  let count = 0;
-  let page: { readonly line: number; readonly content: string }[] = [];
-  const flush = async (): Promise<void> => {
-    if (page.length === 0) return;
-    await tx.query({
-      name: 'upload_fill',
-      text: FILL,
-      values: [uploadId, page.map(({ line }) => line), page.map(({ content }) => content)],
-    });
-    page = [];
+  const wrong = new Map<number, string>();
+  const bad = new BadLines((line, message) => wrong.set(line, [wrong.get(line) ?? [], message].flat().join('; ')));
+  const fill = async (name: string, text: string, page: ReadonlyMap<number, string>): Promise<void> => {
+    if (page.size > 0) await tx.query({ name, text, values: [uploadId, [...page.keys()], [...page.values()]] });
   };
+  const good = new Map<number, string>();
+  let count = 0;
   for await (const line of lines) {
     const content = line.unreadable === null ? check(line, bad) : (bad.add(line.line, '', line.unreadable), null);
-    if (content === null || bad.count > 0) continue;
     count++;
-    page.push({ line: line.line, content: JSON.stringify(content) });
-    if (page.length === LINES_AT_ONCE) await flush();
+    if (content !== null && bad.count === 0) good.set(line.line, JSON.stringify(content));
+    if (good.size + wrong.size < LINES_AT_ONCE) continue;
+    await fill('upload_fill', FILL, good);
+    await fill('upload_fill_wrong', FILL_WRONG, wrong);
+    good.clear();
+    wrong.clear();
   }
-  if (bad.count === 0 && count === 0) bad.add(1, '', 'The list is empty');
-  const refusal = bad.refusal();
-  if (refusal !== null) return refusal;
-  await flush();
-  await tx.query(CREATE, [uploadId, kind, count, reason, actor.name]);
+  if (count === 0) {
+    bad.add(1, '', 'The list is empty');
+    return bad.refusal()!;
+  }
+  if (bad.count === 0) await fill('upload_fill', FILL, good);
+  await fill('upload_fill_wrong', FILL_WRONG, wrong);
+  if (bad.count === 0) await checkAll?.(tx, uploadId, bad);
+  if (bad.count > 0) await tx.query(FORGET, [uploadId]);
+  const { refused } = (await tx.query<{ refused: number }>(CREATE, [uploadId, kind, count, reason, actor.name])).rows[0]!;
+  const answer = { uploadId, lines: count, refused, errors: bad.findings(ERRORS_TOLD_MAX) };
   const note = { action: `${kind}.upload`, subject: `upload:${uploadId}`, reason, facts: { lines: count } };
-  return { answer: { uploadId, lines: count }, note };
+  return { answer, note: refused === 0 ? note : null };
 }
 
 /**

@@ -10,7 +10,7 @@ export class UploadEntity {
   kind!: 'members' | 'grants';
 
   @Column({ type: 'text' })
-  status!: 'running' | 'done' | 'cancelled';
+  status!: 'running' | 'done' | 'cancelled' | 'refused';
 
   @Column({ type: 'integer' })
   lines!: number;

@@ -1,4 +1,5 @@
 /** Lists of members: segments, tiers and grants, taken in whole and done in the background, each line once. */
+import { request as httpRequest } from 'node:http';
 import { Pool } from 'pg';
 import { applyMembers } from '../../../src/members/apply-members.js';
 import { AdminClient, startAdminEngine, told, type AdminEngine, type Reply } from './client.js';
@@ -23,8 +24,8 @@ afterAll(async () => {
 
 const card = (k: number): string => `70000${String(k).padStart(4, '0')}`;
 
-function send(client: AdminClient, path: string, text: string, headers: Record<string, string> = {}): Promise<Reply> {
-  return client.call('POST', `${path}?reason=test`, text, { 'content-type': 'text/csv', ...headers });
+function send(client: AdminClient, path: string, text: string, headers: Record<string, string> = {}, more = ''): Promise<Reply> {
+  return client.call('POST', `${path}?reason=test${more}`, text, { 'content-type': 'text/csv', ...headers });
 }
 
 async function finished(uploadId: unknown): Promise<Reply['body']> {
@@ -41,9 +42,14 @@ const memberOf = async (k: number) => {
   return answer.response as { tier: string; segments: string[]; balance: { activePoints: number } };
 };
 
-test('tiers and segments of many members by CSV; lines that lead to nobody are told', async () => {
+test('tiers and segments of many members by CSV; where it is asked for, lines that lead to nobody are passed over and told', async () => {
   const lines = Array.from({ length: 1_000 }, (_, k) => `${card(k)},${k % 2 === 0 ? 'gold' : ''},autumn|vip`);
-  const sent = await send(mia, '/v1/members/uploads', `card_number,tier,segments\n${lines.join('\n')}\n1234,silver,x\n`);
+  const list = `card_number,tier,segments\n${lines.join('\n')}\n1234,silver,x\n`;
+  const refused = await send(mia, '/v1/members/uploads', list);
+  expect(told(refused)).toEqual([422, 'bad_lines']);
+  expect(refused.body['errors']).toMatchObject([{ pointer: '/lines/1002' }]);
+  expect(await memberOf(0)).toMatchObject({ tier: '', segments: [] });
+  const sent = await send(mia, '/v1/members/uploads', list, {}, '&unknown=skip');
   expect([sent.status, sent.body['lines']]).toEqual([202, 1_001]);
   expect(await finished(sent.body['uploadId'])).toMatchObject({ status: 'done', lines: 1_001, done: 1_000, refused: 1 });
   expect(await memberOf(0)).toMatchObject({ tier: 'gold', segments: ['autumn', 'vip'] });
@@ -76,6 +82,46 @@ test('a list with wrong lines is not taken, and every one of them is told', asyn
   expect(told(await send(mia, '/v1/members/uploads', '{', { 'content-type': 'application/x-ndjson' }))).toEqual([422, 'bad_lines']);
   expect(told(await mia.call('POST', '/v1/members/uploads', text, { 'content-type': 'text/csv' }))).toEqual([400, 'malformed']);
   expect(told(await mia.post('/v1/members/uploads?reason=x', {}))).toEqual([415, 'malformed']);
+});
+
+test('of a list with many wrong lines every one is kept, with all that is wrong with it', async () => {
+  const list = Array.from({ length: 3_000 }, (_, k) => (k % 2 === 0 ? `${card(k % 1_000)},gold,spoilt` : `,${'x'.repeat(65)},`));
+  const sent = await send(mia, '/v1/members/uploads', `card_number,tier,segments\n${list.join('\n')}\n`);
+  expect(told(sent)).toEqual([422, 'bad_lines']);
+  const [uploadId] = /upl_[0-9a-f]{32}/.exec(String(sent.body['detail']))!;
+  expect((await mia.get(`/v1/uploads/${uploadId}`)).body).toMatchObject({ status: 'refused', lines: 3_000, done: 0, refused: 1_500 });
+  const lines: number[] = [];
+  for (let cursor = ''; ;) {
+    const { body } = await mia.get(`/v1/uploads/${uploadId}/errors?limit=100${cursor}`);
+    for (const { line, detail } of body['items'] as { line: number; detail: string }[]) {
+      lines.push(line);
+      expect(detail).toMatch(
+        /tier must have .*; Give one of card_number and member_id|Give one of card_number and member_id; tier must have/,
+      );
+    }
+    if (body['next'] === null) break;
+    cursor = `&cursor=${String(body['next'])}`;
+  }
+  expect(lines).toEqual(Array.from({ length: 1_500 }, (_, k) => 3 + 2 * k));
+  expect((await db.query(`SELECT 1 FROM member.member WHERE 'spoilt' = ANY (segments)`)).rowCount).toBe(0);
+});
+
+test('a list whose answer was lost is sent again, and was taken once', async () => {
+  const list = `card_number,add_segments\n${Array.from({ length: 1_000 }, (_, k) => `${card(k)},lost`).join('\n')}\n`;
+  const headers = { 'idempotency-key': 'answer-lost', 'content-type': 'text/csv', authorization: `Bearer ${mia.token}` };
+  const uploads = async (): Promise<number> => (await db.query('SELECT count(*)::integer AS n FROM member.upload')).rows[0].n;
+  const before = await uploads();
+  const cut = httpRequest(`${at.http}/v1/members/uploads?reason=test`, { method: 'POST', headers });
+  cut.on('error', () => undefined);
+  await new Promise<void>((resolve) => cut.end(list, resolve));
+  cut.destroy();
+  const again = await send(mia, '/v1/members/uploads', list, { 'idempotency-key': 'answer-lost' });
+  expect([again.status, again.body['lines']]).toEqual([202, 1_000]);
+  expect(await finished(again.body['uploadId'])).toMatchObject({ done: 1_000, refused: 0 });
+  const third = await send(mia, '/v1/members/uploads', list, { 'idempotency-key': 'answer-lost' });
+  expect(third.body).toEqual(again.body);
+  expect(await uploads()).toBe(before + 1);
+  expect((await memberOf(7)).segments).toContain('lost');
 });
 
 test('grants: each line once, however often the list is sent or worked on at once', async () => {

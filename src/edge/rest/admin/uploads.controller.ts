@@ -1,7 +1,8 @@
 import { Body, Controller, Get, Inject, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { LessThan, MoreThan, Not, IsNull } from 'typeorm';
-import { cancelUpload, createUpload, type CheckLine, type CreatedUpload, type UploadKind } from '../../../members/create-upload.js';
+import { markMissing } from '../../../members/apply-members.js';
+import { cancelUpload, createUpload, type NewUpload, type UploadKind } from '../../../members/create-upload.js';
 import { UploadEntity, UploadLineEntity } from '../../../members/upload.entity.js';
 import { change } from '../../../rulebook/access/change.js';
 import { refuse } from '../../../rulebook/access/refusal.js';
@@ -20,6 +21,7 @@ import { runChange } from './run-change.js';
 import {
   CreatedUploadDto,
   LineErrorPageDto,
+  MembersUploadQuery,
   UploadDto,
   UploadIdDto,
   UploadPageDto,
@@ -47,11 +49,12 @@ export class UploadsController {
   })
   members(
     @Who() actor: Actor,
-    @Query(check) { reason }: UploadQuery,
+    @Query(check) { reason, unknown }: MembersUploadQuery,
     @IdempotencyKey() key: string | null,
     @Req() request: Request,
-  ): Promise<CreatedUpload> {
-    return this.take(actor, 'members', reason, key, request, checkMemberLine);
+  ): Promise<CreatedUploadDto> {
+    const checks = { check: checkMemberLine, ...(unknown === 'refuse' ? { checkAll: markMissing } : {}) };
+    return this.take(actor, key, request, { kind: 'members', reason, ...checks }, { unknown });
   }
 
   /** Columns `card_number` or `member_id`, `points`, and where wanted `expires_on` and `reason`. */
@@ -66,9 +69,9 @@ export class UploadsController {
     @Query(check) { reason }: UploadQuery,
     @IdempotencyKey() key: string | null,
     @Req() request: Request,
-  ): Promise<CreatedUpload> {
+  ): Promise<CreatedUploadDto> {
     const timeZone = this.deps.rulebook.current()?.programme.timeZone ?? 'UTC';
-    return this.take(actor, 'grants', reason, key, request, grantChecker(reason, timeZone));
+    return this.take(actor, key, request, { kind: 'grants', reason, check: grantChecker(reason, timeZone) }, {});
   }
 
   @Get('uploads')
@@ -121,19 +124,27 @@ export class UploadsController {
     return runChange(this.deps, call, (tx) => cancelUpload(tx, uploadId, reason, (kind) => assertStarter(actor, kind)));
   }
 
-  private take(
+  private async take(
     actor: Actor,
-    kind: UploadKind,
-    reason: string,
     idempotencyKey: string | null,
     request: Request,
-    checkLine: CheckLine,
-  ): Promise<CreatedUpload> {
-    return withFile(request, this.deps.config.adminBodyBytesMax, async ({ sha256, lines }) => {
-      const call = { actor, operation: `POST /v1/${kind}`, idempotencyKey, body: { sha256, reason } };
-      const upload = { kind, reason, lines: lines(), check: checkLine };
-      return orProblem(await change(this.deps.bulk, call, (tx) => createUpload(tx, actor, upload, this.deps.clock()))).answer;
-    });
+    wanted: Omit<NewUpload, 'lines'>,
+    terms: object,
+  ): Promise<CreatedUploadDto> {
+    const { kind, reason } = wanted;
+    const { uploadId, lines, refused, errors } = await withFile(
+      request,
+      this.deps.config.adminBodyBytesMax,
+      async ({ sha256, lines: read }) => {
+        const call = { actor, operation: `POST /v1/${kind}`, idempotencyKey, body: { sha256, reason, ...terms } };
+        return orProblem(
+          await change(this.deps.bulk, call, (tx) => createUpload(tx, actor, { ...wanted, lines: read() }, this.deps.clock())),
+        ).answer;
+      },
+    );
+    if (refused === 0) return { uploadId, lines };
+    const detail = `Nothing was taken: ${refused} of ${lines} lines are wrong; GET /v1/uploads/${uploadId}/errors has all of them`;
+    throw new ProblemException({ status: 422, code: 'bad_lines', detail, errors });
   }
 }
 

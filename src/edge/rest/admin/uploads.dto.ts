@@ -1,5 +1,5 @@
 import { PageQuery } from './cursor.js';
-import { Maybe, Pattern, Text, Told } from './fields.js';
+import { Maybe, One, Pattern, Text, Told } from './fields.js';
 
 export class UploadPath {
   @Pattern('Id of an upload', /^upl_[0-9a-f]{32}$/, 'upl_0198c5e2a7f10011223344556677889a')
@@ -9,6 +9,15 @@ export class UploadPath {
 export class UploadQuery {
   @Text('Why; stands in the audit log, and in the journal for grants that give no reason of their own', 1, 200)
   readonly reason!: string;
+}
+
+export class MembersUploadQuery extends UploadQuery {
+  @Maybe()
+  @One('What a line does that leads to nobody: `refuse` the whole list, or `skip` that line alone and list it under errors', [
+    'refuse',
+    'skip',
+  ])
+  readonly unknown: 'refuse' | 'skip' = 'refuse';
 }
 
 export class UploadsQuery extends PageQuery {
@@ -37,7 +46,7 @@ export class UploadDto {
   @Told({ enum: ['members', 'grants'] })
   readonly kind!: string;
 
-  @Told({ enum: ['running', 'done', 'cancelled'] })
+  @Told({ enum: ['running', 'done', 'cancelled', 'refused'], description: '`refused`: a line was wrong, and nothing was taken' })
   readonly status!: string;
 
   @Told({ type: 'integer' })
