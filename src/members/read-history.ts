@@ -47,14 +47,14 @@ export interface HistoryCursor {
 const PAGE = `
 WITH happened AS (
   SELECT e.created_at, 'e' || lpad(e.version::text, 19, '0') AS key, e.kind, e.version, e.sale_id, e.move_kinds, e.points, e.pending_after,
-    e.active_after, e.held_after, NULL::uuid AS operation_id
+    e.active_after, e.held_after, e.store_id, NULL::uuid AS operation_id
   FROM ledger.entry e WHERE e.bucket = $1 AND e.member_id = $2
   UNION ALL
-  SELECT o.created_at, 'o' || o.operation_id, o.kind, NULL, NULL, NULL, NULL, NULL, NULL, NULL, o.operation_id
+  SELECT o.created_at, 'o' || o.operation_id, o.kind, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, o.operation_id
   FROM ledger.member_operation o WHERE o.bucket = $1 AND o.member_id = $2 AND o.account_version IS NULL
 ), page AS (
   SELECT h.*, ledger.micros(h.created_at) AS micros FROM happened h
-  WHERE $3::bigint IS NULL OR (ledger.micros(h.created_at), h.key) < ($3::bigint, $4)
+  WHERE ($3::bigint IS NULL OR (ledger.micros(h.created_at), h.key) < ($3::bigint, $4)) AND ($6::text[] IS NULL OR h.store_id = ANY ($6))
   ORDER BY ledger.micros(h.created_at) DESC, h.key DESC LIMIT $5
 )
 SELECT p.created_at AS at, p.micros, p.key, p.kind, p.version, p.move_kinds, p.points, p.pending_after, p.active_after, p.held_after,
@@ -62,6 +62,7 @@ SELECT p.created_at AS at, p.micros, p.key, p.kind, p.version, p.move_kinds, p.p
   o.operation_id, CASE WHEN o.member_id = $2 THEN o.other_member_id ELSE o.member_id END AS other_member_id, o.author, o.reason, o.reverses
 FROM page p
 LEFT JOIN ledger.sale s ON s.sale_id = p.sale_id AND s.bucket = (('x' || right(p.sale_id::text, 3))::bit(12)::integer % 1024)
+  AND ($6::text[] IS NULL OR s.store_id = ANY ($6))
 LEFT JOIN LATERAL (
   SELECT o.* FROM ledger.member_operation o
   WHERE (o.bucket = $1 AND o.member_id = $2 AND (o.account_version = p.version OR o.operation_id = p.operation_id))
@@ -94,14 +95,20 @@ interface Row {
   readonly reverses: string | null;
 }
 
-/** The history of a member, the newest first. `more` is one row longer than the page where there is another one. */
+export interface HistoryPage {
+  readonly after: HistoryCursor | null;
+  readonly limit: number;
+  /** Only what happened there, and no sale of elsewhere behind it; null: everything. */
+  readonly stores: readonly string[] | null;
+}
+
+/** The history of a member, the newest first. */
 export async function readHistory(
   db: pg.Pool,
   memberId: string,
-  after: HistoryCursor | null,
-  limit: number,
+  { after, limit, stores }: HistoryPage,
 ): Promise<(HistoryItem & HistoryCursor)[]> {
-  const values = [bucketOfId(memberId), memberId, after?.atMicros ?? null, after?.key ?? null, limit];
+  const values = [bucketOfId(memberId), memberId, after?.atMicros ?? null, after?.key ?? null, limit, stores];
   const { rows } = await db.query<Row>(PAGE, values);
   return rows.map(itemOf);
 }

@@ -166,6 +166,13 @@ export const LIMITED: Readonly<Record<'stores' | 'campaigns', readonly string[]>
     'post /v1/finance/reconciliations',
     'get /v1/sales/{saleId}/explain',
     'get /v1/sales',
+    'post /v1/members',
+    'post /v1/members/find',
+    'get /v1/members/{memberId}',
+    'get /v1/members/{memberId}/history',
+    'post /v1/members/{memberId}/cards/{cardId}/block',
+    'post /v1/members/{memberId}/cards/{cardId}/unblock',
+    'post /v1/members/{memberId}/cards/{cardId}/replace',
   ],
   campaigns: [
     ...READ,

@@ -104,6 +104,85 @@ describe('limited to a store', () => {
     expect([told(await attempt('S1')), told(await attempt('S2'))]).toEqual([[200], [403, 'scope_not_allowed']]);
   });
 
+  describe('members', () => {
+    const find = async (client: AdminClient): Promise<string> =>
+      String((await client.post('/v1/members/find', { number: '7001' })).body['memberId']);
+    type Item = { kind: string; balance: object; sale: { storeId: string; saleId: string } | null };
+
+    test('are of the programme: found and shown masked, whichever store enrolled them', async () => {
+      const memberId = await find(north);
+      expect(memberId).toBe(await find(at.admin));
+      const shown = (await north.get(`/v1/members/${memberId}`)).body;
+      const all = (await at.admin.get(`/v1/members/${memberId}`)).body;
+      expect(shown).toMatchObject({ masked: true, balance: all['balance'] });
+      const salesOf = (body: Reply['body']) => (body['lots'] as { saleId: string | null }[]).map(({ saleId }) => saleId).sort();
+      expect([salesOf(shown), salesOf(all)]).toEqual([[null, null], Object.values(sales).sort()]);
+      expect(told(await north.get(`/v1/members/${memberId}?full=yes&reason=x`))).toEqual([403, 'scope_not_allowed']);
+    });
+
+    test('have the history of its own store alone: what was bought elsewhere is not there', async () => {
+      const memberId = await find(north);
+      // Goods of the other store come back to this one: the return is its own, the sale behind it is not.
+      const goods = { saleId: sales['S2'], lines: [{ lineNumber: 1, quantityMilli: 1000 }] };
+      const own = { storeId: 'S1', businessDate: '2026-11-02', receiptNumber: 'back' };
+      const returned = await at.grpc.call('Return', { ...goods, receipt: own }, { key: at.keys.t1 });
+      expect(returned).toMatchObject({ ok: true });
+      const gift = await at.admin.post(
+        `/v1/members/${memberId}/grant`,
+        { points: 5, reason: 'of the centre' },
+        { 'idempotency-key': 'gift' },
+      );
+      expect(gift.status).toBe(200);
+      const items = async (client: AdminClient): Promise<Item[]> => {
+        const found: Item[] = [];
+        for (let cursor = ''; ;) {
+          const { body } = await client.get(`/v1/members/${memberId}/history?limit=1${cursor}`);
+          found.push(...(body['items'] as Item[]));
+          if (body['next'] === null) return found;
+          cursor = `&cursor=${String(body['next'])}`;
+        }
+      };
+      const all = await items(at.admin);
+      expect(all.map(({ kind, sale }) => [kind, sale?.storeId])).toEqual([
+        ['grant', undefined],
+        ['return', 'S2'],
+        ['sale', 'S2'],
+        ['sale', 'S1'],
+      ]);
+      const [, back, there, here] = all;
+      expect(await items(north)).toEqual([{ ...back, sale: null }, here]);
+      const south = await limited('south', { roles: ['support'], stores: ['S2', 'S3'] });
+      expect(await items(south)).toEqual([there]);
+    });
+
+    test('are enrolled, and their lost cards blocked and replaced; the rest stays with those who have no limit', async () => {
+      const made = await north.post('/v1/members', { cards: [{ number: '7002' }], name: 'Jane Smith' }, { 'idempotency-key': 'jane' });
+      expect(told(made)).toEqual([201]);
+      const member = `/v1/members/${String(made.body['memberId'])}`;
+      const { body } = await north.get(member);
+      expect(body).toMatchObject({ masked: true, name: 'J••• S•••', cards: [{ blocked: false }] });
+      const card = `${member}/cards/${(body['cards'] as { cardId: string }[])[0]!.cardId}`;
+      expect(told(await north.post(`${card}/block`, { reason: 'lost' }))).toEqual([200]);
+      const refused = await at.grpc.call('Quote', { receipt: receipt({ storeId: 'S2', cardNumber: '7002' }) }, { key: at.keys.t2 });
+      expect(refused).toMatchObject({ ok: false, info: { reason: 'card_blocked' } });
+      expect(told(await north.post(`${card}/unblock`, { reason: 'found' }))).toEqual([200]);
+      expect(told(await north.post(`${card}/replace`, { number: '7003', reason: 'lost again' }))).toEqual([201]);
+      const key = { 'idempotency-key': 'closed' };
+      for (const closed of [
+        north.call('PATCH', member, { tier: 'gold' }),
+        north.post(`${member}/cards`, { number: '7004' }),
+        north.call('DELETE', card),
+        north.post(`${member}/merge`, { intoMemberId: `mbr_${'0'.repeat(8)}-0000-7000-8000-${'0'.repeat(12)}`, reason: 'x' }, key),
+        north.post(`${member}/erase`, { reason: 'x' }, key),
+        north.post(`${member}/grant`, { points: 1, reason: 'x' }, key),
+        north.call('POST', '/v1/members/uploads?reason=x', 'card_number,tier\n7001,gold\n', { 'content-type': 'text/csv' }),
+        north.get('/v1/uploads'),
+        north.get('/v1/audit/export'),
+      ])
+        expect(told(await closed)).toEqual([403, 'scope_not_allowed']);
+    });
+  });
+
   test('what is not of a store is read and not changed', async () => {
     expect(told(await north.get('/v1/rules'))).toEqual([200]);
     expect(told(await north.post('/v1/drafts', { name: 'x' }))).toEqual([403, 'scope_not_allowed']);

@@ -17,6 +17,8 @@ import { HELPERS, Operation } from './operation.js';
 import { runChange } from './run-change.js';
 
 const POST = { roles: HELPERS, problems: [404, 409], headers: ['idempotency'] as const };
+/** What a store's desk does with a lost card: a member belongs to the programme, so nothing of a store is in it. */
+const DESK = { ...POST, keeps: ['stores'] as const };
 
 /** A card is named by its id, so that nobody needs its number to block it. */
 @ApiTags('members')
@@ -47,7 +49,7 @@ export class MemberCardsController {
   }
 
   @Post(':cardId/block')
-  @Operation({ summary: 'Refuse this card at tills; the member’s other cards go on', ...POST, answer: BlockedDto })
+  @Operation({ summary: 'Refuse this card at tills; the member’s other cards go on', ...DESK, answer: BlockedDto })
   block(
     @Who() actor: Actor,
     @Param(check) path: CardPath,
@@ -59,7 +61,7 @@ export class MemberCardsController {
   }
 
   @Post(':cardId/unblock')
-  @Operation({ summary: 'Take this card again; not one that was replaced', ...POST, answer: BlockedDto })
+  @Operation({ summary: 'Take this card again; not one that was replaced', ...DESK, answer: BlockedDto })
   unblock(
     @Who() actor: Actor,
     @Param(check) path: CardPath,
@@ -73,7 +75,7 @@ export class MemberCardsController {
   }
 
   @Post(':cardId/replace')
-  @Operation({ summary: 'Give another card for a lost one, which stays blocked for good', ...POST, status: 201, answer: CardIdDto })
+  @Operation({ summary: 'Give another card for a lost one, which stays blocked for good', ...DESK, status: 201, answer: CardIdDto })
   replace(
     @Who() actor: Actor,
     @Param(check) path: CardPath,

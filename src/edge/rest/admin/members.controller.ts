@@ -28,6 +28,7 @@ import {
 } from './members.dto.js';
 import { HELPERS, MEMBER_READERS, Operation } from './operation.js';
 import { runChange } from './run-change.js';
+import { outside } from './scope.js';
 
 @ApiTags('members')
 @Controller('v1/members')
@@ -42,6 +43,7 @@ export class MembersController {
     answer: MemberIdDto,
     problems: [409],
     headers: ['idempotency'],
+    keeps: ['stores'],
   })
   enrol(@Who() actor: Actor, @IdempotencyKey() idempotencyKey: string | null, @Body(check) body: EnrolDto): Promise<MemberIdDto> {
     checkDate(body.birthDate);
@@ -58,6 +60,7 @@ export class MembersController {
     roles: MEMBER_READERS,
     answer: MemberIdDto,
     problems: [404],
+    keeps: ['stores'],
     personal: true,
   })
   async find(@Who() actor: Actor, @Body(check) { number }: FindDto): Promise<MemberIdDto> {
@@ -74,6 +77,7 @@ export class MembersController {
     roles: MEMBER_READERS,
     answer: MemberDto,
     problems: [404],
+    keeps: ['stores'],
     personal: true,
   })
   async read(@Who() actor: Actor, @Param(check) { memberId }: MemberPath, @Query(check) { full, reason }: LookQuery): Promise<MemberDto> {
@@ -94,7 +98,8 @@ export class MembersController {
       ...lot,
       activatesAt: at(activatesAtMs),
       expiresAt: expiresAtMs === 0 ? null : at(expiresAtMs),
-      saleId: saleId === '' ? null : saleId,
+      // Which sale it was would tell a key limited to stores of sales elsewhere.
+      saleId: saleId === '' || actor.stores !== null ? null : saleId,
     }));
     return { ...person, currentTier: view.tier, balance: view.balance, lots };
   }
@@ -119,6 +124,7 @@ export class MembersController {
     roles: MEMBER_READERS,
     answer: HistoryPageDto,
     problems: [404],
+    keeps: ['stores'],
     personal: true,
   })
   async history(
@@ -130,7 +136,7 @@ export class MembersController {
     const from = after === undefined ? null : { atMicros: after[0]!, key: after[1]! };
     const uuid = uuidOf('mbr', memberId) ?? '';
     if ((await readPerson(this.deps.db, uuid, true)) === null) return orProblem(unknownMember());
-    const rows = await readHistory(this.deps.db, uuid, from, query.limit + 1);
+    const rows = await readHistory(this.deps.db, uuid, { after: from, limit: query.limit + 1, stores: actor.stores });
     await recordLook(this.deps.db, actor, { action: 'member.history', subject: `member:${memberId}` });
     return pageOf(
       rows,
@@ -141,8 +147,9 @@ export class MembersController {
   }
 }
 
-/** Everything is shown to those who help members, and only for a reason. */
+/** Everything is shown to those who help members of all stores, and only for a reason. */
 function mayUnmask(actor: Actor, reason: string | undefined): void {
+  if (actor.stores !== null) throw outside('A key limited to stores sees members masked');
   if (!actor.roles.some((role) => HELPERS.includes(role))) {
     const detail = `Nothing masked is for the roles ${HELPERS.join(', ')}`;
     throw new ProblemException({ status: 403, code: 'role_not_allowed', detail });
