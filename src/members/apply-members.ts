@@ -61,7 +61,7 @@ WITH page AS (
   LEFT JOIN member.card c ON c.card_bucket = p.card_bucket AND c.card_number = p.card_number
   LEFT JOIN member.member m ON m.bucket = coalesce(c.bucket, p.bucket) AND m.member_id = coalesce(c.member_id, p.member_id)
 ), locked AS (
-  SELECT m.bucket, m.member_id FROM member.member m JOIN found f ON f.bucket = m.bucket AND f.member_id = m.member_id
+  SELECT f.* FROM member.member m JOIN found f ON f.bucket = m.bucket AND f.member_id = m.member_id
   WHERE f.refused IS NULL AND f.turn = 1 ORDER BY m.bucket, m.member_id FOR UPDATE OF m
 ), changed AS (
   UPDATE member.member m SET
@@ -71,19 +71,23 @@ WITH page AS (
                 WHERE s.name <> ALL (coalesce(f.remove_segments, '{}'))),
     attributes = CASE WHEN f.attributes IS NULL THEN m.attributes ELSE
       (SELECT coalesce(jsonb_object_agg(a.key, a.value), '{}') FROM jsonb_each(m.attributes || f.attributes) a WHERE a.value <> '""') END
-  FROM found f JOIN locked l ON l.bucket = f.bucket AND l.member_id = f.member_id
-  WHERE m.bucket = f.bucket AND m.member_id = f.member_id AND f.turn = 1
+  FROM locked f WHERE m.bucket = f.bucket AND m.member_id = f.member_id
 ), gone AS (
-  DELETE FROM member.upload_line u USING found f WHERE u.upload_id = $1 AND u.line = f.line AND f.refused IS NULL AND f.turn = 1 RETURNING 1
+  DELETE FROM member.upload_line u USING locked f WHERE u.upload_id = $1 AND u.line = f.line RETURNING 1
 ), refused AS (
   UPDATE member.upload_line u SET content = NULL, refused_code = f.refused, refused_detail = ${SENTENCE}
   FROM found f WHERE u.upload_id = $1 AND u.line = f.line AND f.refused IS NOT NULL RETURNING 1
 )
 SELECT (SELECT count(*) FROM gone)::integer AS done, (SELECT count(*) FROM refused)::integer AS refused`;
 
+/** The planner takes a list that has just come for a short one and reads whole tables; every row here is found by its key. */
+const BY_KEY =
+  'SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off; SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off';
+
 /** Changes the next members of a list that waits; false where none does. The next quote of each sees it, on every engine. */
 export async function applyMembers(db: pg.Pool, linesMax: number): Promise<boolean> {
   return workOnUpload(db, 'members', async (tx, { uploadId }) => {
+    await tx.query(BY_KEY);
     const { rows } = await tx.query<Worked>({ name: 'upload_apply_members', text: APPLY, values: [uploadId, linesMax] });
     return rows[0]!;
   });

@@ -4,11 +4,10 @@ const NEXT = `
 SELECT upload_id AS "uploadId", created_by AS author FROM member.upload WHERE status = 'running' AND kind = $1
 ORDER BY upload_id LIMIT 1 FOR UPDATE SKIP LOCKED`;
 const COUNT = `
-UPDATE member.upload u SET done = n.done, refused = n.refused, status = CASE WHEN n.waiting = 0 THEN 'done' ELSE 'running' END,
-  finished_at = CASE WHEN n.waiting = 0 THEN clock_timestamp() END
-FROM (SELECT count(*) FILTER (WHERE l.content IS NOT NULL)::integer AS waiting FROM member.upload_line l WHERE l.upload_id = $1) w,
-  LATERAL (SELECT w.waiting, u2.done + $2 AS done, u2.refused + $3 AS refused FROM member.upload u2 WHERE u2.upload_id = $1) n
-WHERE u.upload_id = $1`;
+UPDATE member.upload SET done = done + $2, refused = refused + $3,
+  status = CASE WHEN done + $2 + refused + $3 = lines THEN 'done' ELSE status END,
+  finished_at = CASE WHEN done + $2 + refused + $3 = lines THEN clock_timestamp() END
+WHERE upload_id = $1`;
 
 export interface TakenUpload {
   readonly uploadId: string;
