@@ -4,10 +4,14 @@
  *   --quick          one short round of each, with few rules: is it about right?
  *   --smoke          the shortest that still checks every answer and the ledger; never a judgement on time
  *   --compare FILE   the run to compare with; default: the latest full one in bench/results
+ *   --members N      of the large ledger, ten postings each; default: 1,000,000
+ *   --kept FOLDER    where the databases with millions of rows are kept for the next run; default: bench in the data folder
  *   --out FOLDER     where the results go; default: bench/results, and nowhere for --quick and --smoke
  */
 import { parseArgs } from 'node:util';
 import { loadavg } from 'node:os';
+import { join } from 'node:path';
+import { servicesFromEnvironment } from '../src/embedded/services.js';
 import { GOALS, type GoalId } from './goals.js';
 import { openBench } from './open-bench.js';
 import { machine } from './measure/machine.js';
@@ -18,17 +22,23 @@ import { versions } from './report/versions.js';
 import { buildEngine } from './shop/engine.js';
 import { latency } from './studies/latency.js';
 import { lone } from './studies/lone.js';
+import { memory } from './studies/memory.js';
+import { overload } from './studies/overload.js';
 import { posts } from './studies/posts.js';
+import { prices } from './studies/prices.js';
 import { quotes } from './studies/quotes.js';
+import { ruleCounts } from './studies/rule-counts.js';
 import { sales } from './studies/sales.js';
+import { simulation } from './studies/simulation.js';
 import type { Scale, Study } from './studies/study.js';
+import { volume } from './studies/volume.js';
 
-const STUDIES: readonly Study[] = [quotes, sales, posts, latency, lone];
+const STUDIES: readonly Study[] = [quotes, sales, posts, ruleCounts, latency, lone, overload, memory, prices, simulation, volume];
 
 const SCALES: Readonly<Record<Scale['name'], Scale>> = {
-  full: { name: 'full', rounds: 5, warmMs: 1_000, measureMs: 4_000, rules: 10_000, cards: 20_000 },
-  quick: { name: 'quick', rounds: 1, warmMs: 500, measureMs: 2_000, rules: 1_000, cards: 5_000 },
-  smoke: { name: 'smoke', rounds: 1, warmMs: 200, measureMs: 800, rules: 300, cards: 1_000 },
+  full: { name: 'full', rounds: 5, warmMs: 1_000, measureMs: 4_000, rules: 10_000, cards: 20_000, prices: 1_000_000, members: 1_000_000 },
+  quick: { name: 'quick', rounds: 1, warmMs: 500, measureMs: 2_000, rules: 1_000, cards: 5_000, prices: 100_000, members: 50_000 },
+  smoke: { name: 'smoke', rounds: 1, warmMs: 200, measureMs: 800, rules: 300, cards: 1_000, prices: 2_000, members: 3_000 },
 };
 
 const { values, positionals } = parseArgs({
@@ -37,6 +47,8 @@ const { values, positionals } = parseArgs({
     quick: { type: 'boolean', default: false },
     smoke: { type: 'boolean', default: false },
     compare: { type: 'string' },
+    kept: { type: 'string' },
+    members: { type: 'string' },
     out: { type: 'string' },
   },
 });
@@ -50,21 +62,24 @@ function wanted(): Study[] {
   return asked.length === 0 ? [...STUDIES] : STUDIES.filter((study) => asked.some((id) => answers(study, id)));
 }
 
-const scale = SCALES[values.smoke ? 'smoke' : values.quick ? 'quick' : 'full'];
+const size = SCALES[values.smoke ? 'smoke' : values.quick ? 'quick' : 'full'];
+const scale: Scale = values.members === undefined ? size : { ...size, members: Number(values.members) };
 const say = (line: string): void => console.error(line);
 const studies = wanted();
 const [loadBefore = 0] = loadavg();
 const began = Date.now();
 buildEngine();
-const bench = await openBench(scale, say);
+/** Small ones are made anew and go with the run. */
+const keptIn = values.kept ?? (scale.name === 'smoke' ? null : join(servicesFromEnvironment().dataDir, 'bench'));
+const bench = await openBench(scale, keptIn, say);
 const done: StudyReport[] = [];
 try {
   for (const study of studies) {
     say(`# ${study.name}`);
     const from = performance.now();
     const result = await study.run(bench);
-    const verifiedRows = study.isDurable ? await bench.shop.verify() : null;
-    done.push({ name: study.name, seconds: Math.ceil((performance.now() - from) / 1000), verifiedRows, ...result });
+    const verifiedRows = result.verifiedRows ?? (study.isDurable ? await bench.shop.verify() : null);
+    done.push({ ...result, name: study.name, seconds: Math.ceil((performance.now() - from) / 1000), verifiedRows });
   }
 } finally {
   await bench.close();

@@ -10,8 +10,9 @@ export interface Part<Request, Answer> {
   stop(): void;
 }
 
-export function startPart<Request extends object, Answer>(file: string): Part<Request, Answer> {
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), [], { execArgv: ['--import', REGISTER], stdio: 'inherit' });
+export function startPart<Request extends object, Answer>(file: string, flags: readonly string[] = []): Part<Request, Answer> {
+  const execArgv = [...flags, '--import', REGISTER];
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), [], { execArgv, stdio: 'inherit' });
   let stopped = false;
   return {
     pid: child.pid!,

@@ -3,6 +3,7 @@ import { startPart } from './child.js';
 import type { EchoRequest } from './floors/echo.js';
 import type { LoadAnswer, LoadRequest } from './load/load.js';
 import { sample } from './measure/rounds.js';
+import { openKept, type Kept } from './shop/kept.js';
 import { openShop } from './shop/open-shop.js';
 import type { EngineUnderTest } from './shop/engine.js';
 import { nextCalls } from './studies/calls.js';
@@ -18,11 +19,14 @@ export interface OpenBench extends Bench {
   close(): Promise<void>;
 }
 
-export async function openBench(scale: Scale, say: (line: string) => void): Promise<OpenBench> {
+/** `keptIn` is the folder of the large databases; null: they go when the bench ends. */
+export async function openBench(scale: Scale, keptIn: string | null, say: (line: string) => void): Promise<OpenBench> {
   const closers: (() => void)[] = [];
+  let kept: Promise<Kept> | undefined;
   const shop = await openShop(scale);
   const close = async (): Promise<void> => {
     for (const each of closers) each();
+    await (await kept?.catch(() => undefined))?.close();
     await shop.close();
   };
   try {
@@ -53,9 +57,14 @@ export async function openBench(scale: Scale, say: (line: string) => void): Prom
     return {
       ...{ scale, shop, engine, load, say, close },
       second: () => (second ??= shop.engine()),
+      kept: () => (kept ??= openKept(keptIn)),
       echo: { codec: await echo(true), bytes: await echo(false) },
-      sample: (servers, options) =>
-        sample({ server: servers, postgres: [shop.postgresPid], generator: [generator.pid] }, () => load(options)),
+      sample: (servers, options, { postgresPid = shop.postgresPid, mayRefuse = false, onAnswer } = {}) =>
+        sample({ server: servers, postgres: [postgresPid], generator: [generator.pid] }, async () => {
+          const answer = await load(options, mayRefuse);
+          onAnswer?.(answer);
+          return answer;
+        }),
       peak: {
         quote: () => (quotePeak ??= peakOf('quote', QUOTES_IN_FLIGHT)),
         sale: () => (salePeak ??= peakOf('sale', SALES_IN_FLIGHT)),

@@ -25,6 +25,7 @@ const SAMPLER = new URL('./profile/sampler.mjs', import.meta.url).href;
 const IN_FLIGHT = { quote: 64, sale: 256 } as const;
 const WARM_MS = 4_000;
 const CARDS = 20_000;
+const PRICES = 1_000_000;
 const CALLS_MAX = 10_000_000;
 
 const { values, positionals } = parseArgs({
@@ -45,7 +46,7 @@ if ((call !== 'quote' && call !== 'sale') || !(seconds > 0) || !(rules > 0)) {
 async function profiled(call: 'quote' | 'sale'): Promise<{ profile: CpuProfile; load: LoadAnswer }> {
   const scratch = mkdtempSync(join(tmpdir(), 'tallystick-profile-'));
   const file = join(scratch, 'engine.cpuprofile');
-  const shop = await openShop({ rules, cards: CARDS });
+  const shop = await openShop({ rules, cards: CARDS, prices: PRICES });
   const generator = startPart<LoadRequest, LoadAnswer>('./load/load.ts');
   try {
     const engine = await shop.engine({ PROFILE_FILE: file }, ['--import', SAMPLER]);

@@ -6,23 +6,12 @@ import { priceReceipt, priceTryingAll } from '../src/core/pricing/price.js';
 import type { PriceRequest } from '../src/core/pricing/price.js';
 import { findCandidates } from '../src/core/pricing/candidates.js';
 import { openWork } from '../src/core/pricing/open-work.js';
-import { normalise } from '../src/core/normalise.js';
-import { isRejection } from '../src/core/rejection.js';
 import { compile } from '../src/core/rules/compile.js';
-import type { RuleSet } from '../src/core/rules/rule-set.js';
-import { MEMBER, programmeOf, receiptOf, universeOf } from './rule-mix.js';
-import type { Universe } from './rule-mix.js';
+import { priceRequests } from './price-requests.js';
+import { programmeOf } from './rule-mix.js';
 
 const QUICK = process.argv.includes('--quick');
 const RECEIPTS = 200;
-
-function requests(ruleSet: RuleSet, lines: number, universe: Universe): PriceRequest[] {
-  return Array.from({ length: RECEIPTS }, (_, seed): PriceRequest => {
-    const receipt = normalise(receiptOf(lines, seed, universe), ruleSet);
-    if (isRejection(receipt)) throw new Error(receipt.message);
-    return { receipt, ruleSet, member: MEMBER, explain: false, coupons: [], budgets: {} };
-  });
-}
 
 /** Microseconds a call takes: the least of many repeats of each receipt, averaged over the receipts. */
 function micros(asked: readonly PriceRequest[], call: (request: PriceRequest) => unknown, budgetMs: number): number {
@@ -53,8 +42,8 @@ for (const count of QUICK ? [100, 10_000] : [100, 1_000, 10_000, 100_000]) {
   const ruleSet = compile(programme, 1, 'bench');
   const compileMs = performance.now() - started;
   const memory = memoryMb() - before;
-  const ten = requests(ruleSet, 10, universeOf(count));
-  const hundred = requests(ruleSet, 100, universeOf(count));
+  const ten = priceRequests(ruleSet, RECEIPTS, 10, count);
+  const hundred = priceRequests(ruleSet, RECEIPTS, 100, count);
   const found = ten.reduce((sum, request) => sum + findCandidates(openWork(request)).length, 0) / ten.length;
   const budget = QUICK ? 300 : 1500;
   const match = micros(ten, (request) => findCandidates(openWork(request)), budget);
@@ -84,7 +73,7 @@ for (const [count, { ten, hundred }] of totals) {
 /** Lets the compiler of the JavaScript engine finish before anything is measured. */
 function warmUp(): void {
   const ruleSet = compile(programmeOf(300), 1, 'warm');
-  micros(requests(ruleSet, 10, universeOf(300)), priceReceipt, 2000);
+  micros(priceRequests(ruleSet, RECEIPTS, 10, 300), priceReceipt, 2000);
 }
 
 function memoryMb(): number {

@@ -5,17 +5,19 @@
 import { Server, ServerCredentials, type UntypedServiceImplementation } from '@grpc/grpc-js';
 import type { ServiceDefinition } from '@grpc/proto-loader';
 import { quote as priced } from '../../src/checkout/quote.js';
+import { cardPrices as listed } from '../../src/checkout/card-prices.js';
 import { sale as sold } from '../../src/checkout/sale.js';
 import { isRejection, type Rejection } from '../../src/core/rejection.js';
 import type { CheckoutDeps } from '../../src/checkout/deps.js';
 import type { Operation } from '../../src/edge/grpc/operation.js';
+import { cardPrices } from '../../src/edge/grpc/card-prices.js';
 import { method } from '../../src/edge/grpc/protos.js';
 import { quote } from '../../src/edge/grpc/quote.js';
 import { sale } from '../../src/edge/grpc/sale.js';
 import { written } from '../../src/edge/grpc/wire/backward-writer.js';
 import { Ledger } from '../../src/ledger/ledger.js';
 import { servePart } from '../child.js';
-import { checkoutDeps, saleCommand } from '../studies/in-process.js';
+import { checkoutDeps, pricesQuery, saleCommand } from '../studies/in-process.js';
 
 export interface EchoRequest {
   readonly codec: boolean;
@@ -78,6 +80,7 @@ servePart(async ({ databaseUrl, rules, codec }: EchoRequest): Promise<string> =>
   const command = (k: number) => saleCommand(rules, k, k);
   serve('Quote', await answersOf((k) => priced(deps, { ...command(k), explain: false })), encoderOf(quote, deps));
   serve('Sale', await answersOf((k) => sold(deps, command(k))), encoderOf(sale, deps));
+  serve('CardPrices', await answersOf((k) => listed(deps, pricesQuery(rules, k))), encoderOf(cardPrices, deps));
   await close();
   server.addService(definition as unknown as ServiceDefinition, handlers);
   const port = await new Promise<number>((resolve, reject) => {

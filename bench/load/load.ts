@@ -21,6 +21,8 @@ export interface LoadRequest {
   readonly call: CallName;
   readonly rules: number;
   readonly cards: number;
+  /** So many SKUs that no rule speaks of are asked for too: half of the lines of a receipt, all of card prices. */
+  readonly otherSkus?: number;
   readonly loop: { readonly inFlight: number } | { readonly perSecond: number };
   readonly warmMs: number;
   readonly measureMs: number;
@@ -155,9 +157,10 @@ function latencyOf(times: RecordableHistogram): Latency {
 const made = new Map<string, MakeBody>();
 
 async function load(request: LoadRequest): Promise<LoadAnswer> {
-  const { call, rules, addresses, key, timeoutMs, loop } = request;
-  const body = made.get(`${call} ${rules}`) ?? bodies(call, rules);
-  made.set(`${call} ${rules}`, body);
+  const { call, rules, otherSkus = 0, addresses, key, timeoutMs, loop } = request;
+  const kind = `${call} ${rules} ${otherSkus}`;
+  const body = made.get(kind) ?? bodies(call, { rules, otherSkus });
+  made.set(kind, body);
   const connections = await Promise.all(
     Array.from({ length: request.connections }, (_, k) => {
       const authority = addresses[k % addresses.length]!;

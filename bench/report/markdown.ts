@@ -4,16 +4,7 @@ import { median } from '../measure/statistics.js';
 import type { Finding } from '../studies/study.js';
 import type { Comparison } from './compare.js';
 import type { Report, StudyReport } from './report.js';
-
-/** A figure with three digits that mean something, and commas. */
-export function shown(value: number): string {
-  if (!Number.isFinite(value)) return '–';
-  const size = Math.abs(value);
-  const step = size >= 100 ? 1 : size >= 10 ? 10 : size >= 1 ? 100 : 1000;
-  const [whole, rest] = String(Math.floor(value * step + 0.5) / step).split('.');
-  const grouped = whole!.replace(/\B(?=(\d{3})+$)/g, ',');
-  return rest === undefined ? grouped : `${grouped}.${rest}`;
-}
+import { shown } from './shown.js';
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 

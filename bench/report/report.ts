@@ -7,7 +7,7 @@ import type { Scale, StudyResult } from '../studies/study.js';
 
 export const RESULTS = fileURLToPath(new URL('../results', import.meta.url));
 
-export interface StudyReport extends StudyResult {
+export interface StudyReport extends Omit<StudyResult, 'verifiedRows'> {
   readonly name: string;
   readonly seconds: number;
   /** Rows that `verify` looked at after a durable study, all of them right; null where nothing was written. */

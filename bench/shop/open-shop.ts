@@ -13,10 +13,14 @@ import { createTerminal } from '../../src/rulebook/create-terminal.js';
 import { publish } from '../../src/rulebook/publish.js';
 import { benchProgramme, cardNumber, STORE } from '../load/messages.js';
 import { startEngine, type EngineUnderTest } from './engine.js';
+import { namedOf, stockPrices } from './stock-prices.js';
 
 export interface ShopOptions {
   readonly rules: number;
   readonly cards: number;
+  readonly prices: number;
+  /** How many of them are for goods of the rules; half of the goods where it is not said. */
+  readonly named?: number;
 }
 
 export interface Shop {
@@ -30,6 +34,8 @@ export interface Shop {
   readonly key: string;
   /** Starts one more engine, stopped with the shop. */
   engine(settings?: Readonly<Record<string, string>>, flags?: readonly string[]): Promise<EngineUnderTest>;
+  /** A migrated database of the same server with nothing in it. */
+  database(name: string): Promise<string>;
   /** Throws where the ledger is not whole; answers how many rows were looked at. */
   verify(): Promise<number>;
   close(): Promise<void>;
@@ -50,11 +56,8 @@ async function openIn(dataDir: string, options: ShopOptions): Promise<Shop> {
   const home = serviceHome(dataDir, account);
   const postgres = await ensurePostgres(home, account);
   const databaseUrl = postgres.url;
-  const floorUrl = Object.assign(new URL(databaseUrl), { pathname: '/floor' }).href;
-  const source = await createDataSource(databaseUrl).initialize();
-  await source.runMigrations();
-  await source.query('CREATE DATABASE floor');
-  await source.destroy();
+  await migrate(databaseUrl);
+  const floorUrl = await makeDatabase(databaseUrl, 'floor');
   const key = await stock(databaseUrl, options);
   const engines: EngineUnderTest[] = [];
   return {
@@ -64,6 +67,11 @@ async function openIn(dataDir: string, options: ShopOptions): Promise<Shop> {
       engines.push(engine);
       return engine;
     },
+    async database(name) {
+      const url = await makeDatabase(databaseUrl, name);
+      await migrate(url);
+      return url;
+    },
     verify: () => verifyShop(databaseUrl),
     async close() {
       await Promise.all(engines.map((engine) => engine.stop()));
@@ -72,23 +80,47 @@ async function openIn(dataDir: string, options: ShopOptions): Promise<Shop> {
   };
 }
 
-/** Rules, a terminal and cards; answers the terminal's key. */
-export async function stock(databaseUrl: string, { rules, cards }: ShopOptions): Promise<string> {
+export async function migrate(databaseUrl: string): Promise<void> {
+  const source = await createDataSource(databaseUrl).initialize();
+  await source.runMigrations();
+  await source.destroy();
+}
+
+/** One more database beside another; answers its URL. */
+async function makeDatabase(beside: string, name: string): Promise<string> {
+  const admin = new pg.Client({ connectionString: beside });
+  await admin.connect();
+  await admin.query(`CREATE DATABASE ${name}`);
+  await admin.end();
+  return Object.assign(new URL(beside), { pathname: `/${name}` }).href;
+}
+
+/** Rules, special prices, a terminal and cards; answers the terminal's key. */
+export async function stock(databaseUrl: string, { rules, cards, prices, named = namedOf(rules) }: ShopOptions): Promise<string> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
   try {
     const published = await publish(pool, null, benchProgramme(rules), { by: 'bench', comment: '' });
     if (published.outcome !== 'published') throw new Error(JSON.stringify(published).slice(0, 2_000));
-    const terminal = await createTerminal(pool, null, { terminalId: 'T1', storeId: STORE, name: 'T1', mayEnrol: false });
-    if (terminal.outcome !== 'created') throw new Error('the terminal is there already');
+    await stockPrices(pool, { prices, named });
     const members = Array.from({ length: cards }, (_, k) => ({ cardNumber: cardNumber(k) }));
     for (let from = 0; from < cards; from += 1000) await enrolMembers(pool, members.slice(from, from + 1000));
-    return terminal.key;
   } finally {
     await pool.end();
   }
+  return newTerminal(databaseUrl);
 }
 
-/** Throws where the ledger is not whole; answers how many rows were looked at. */
+/** The key of a terminal that was not there before: nobody can read the key of one that was. */
+export async function newTerminal(databaseUrl: string): Promise<string> {
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  const terminalId = `T${Date.now().toString(36)}`;
+  const terminal = await createTerminal(pool, null, { terminalId, storeId: STORE, name: terminalId, mayEnrol: false });
+  await pool.end();
+  if (terminal.outcome !== 'created') throw new Error('the terminal is there already');
+  return terminal.key;
+}
+
+/** Throws where `verify` is not green; answers how many rows it looked at. */
 export async function verifyShop(databaseUrl: string): Promise<number> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
   try {

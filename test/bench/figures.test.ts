@@ -1,9 +1,10 @@
 import { GOALS, verdictOf } from '../../bench/goals.js';
 import { compareWith } from '../../bench/report/compare.js';
-import { markdown, shown } from '../../bench/report/markdown.js';
+import { markdown } from '../../bench/report/markdown.js';
 import type { Report } from '../../bench/report/report.js';
+import { shown } from '../../bench/report/shown.js';
 import { inTurns, noiseOf, ratios, type Sample, type Series } from '../../bench/measure/rounds.js';
-import { median, quantile } from '../../bench/measure/statistics.js';
+import { growth, median, quantile } from '../../bench/measure/statistics.js';
 
 const one = (perSecond: number, more: Partial<Sample> = {}): Sample => ({
   ...{ perSecond, answered: perSecond, latency: null, micros: {}, foreignCores: 0, stolenCores: 0 },
@@ -17,6 +18,16 @@ describe('figures of the bench', () => {
     [[4, 1, 2, 3], 2.5],
     [[7], 7],
   ])('median of %j is %d', (values, wanted) => expect(median(values)).toBe(wanted));
+
+  it.each([
+    [[10, 10, 10], 0],
+    [[10, 11, 12], 0.2],
+    [[20, 15, 10], -0.5],
+    // One collection of garbage less does not make it grow.
+    [[10, 12, 10, 12, 10, 12, 10], 0],
+  ])('growth of %j is %d', (values, wanted) =>
+    expect(growth(values.map((value, k) => [k * 1_000, value] as const))).toBeCloseTo(wanted, 10),
+  );
 
   it('takes the 99th of a hundred for p99', () =>
     expect(
@@ -68,7 +79,7 @@ describe('figures of the bench', () => {
   it('writes each goal, and what changed since another run', () => {
     const report = (value: number, noise: string[]): Report => ({
       ...{ at: '2026-11-22T10:00:00.000Z', command: 'npm run bench', seconds: 60, machine: 'm', versions: {}, loadBefore: 0 },
-      scale: { name: 'full', rounds: 5, warmMs: 1, measureMs: 1, rules: 10, cards: 10 },
+      scale: { name: 'full', rounds: 5, warmMs: 1, measureMs: 1, rules: 10, cards: 10, prices: 10, members: 10 },
       studies: [
         {
           ...{ name: 'quotes', seconds: 1, verifiedRows: null, notes: [] },

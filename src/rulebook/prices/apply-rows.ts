@@ -8,11 +8,12 @@ const OPEN = 2_147_483_647;
 const MODULUS = 1n << 64n;
 
 const ROW = `p.sku, p.valid_from, p.valid_to, p.unit_price_minor`;
-const DIGEST = `md5(sku || chr(31) || extract(epoch FROM valid_from)::text || chr(31) || extract(epoch FROM valid_to)::text || chr(31) || unit_price_minor)`;
+/** The hash of a row; the hash of a revision is the sum of those of its rows. */
+export const ROW_DIGEST = `md5(sku || chr(31) || extract(epoch FROM valid_from)::text || chr(31) || extract(epoch FROM valid_to)::text || chr(31) || unit_price_minor)`;
 const TOUCHED = `CREATE TEMPORARY TABLE touched (sku text NOT NULL, removed boolean NOT NULL, digest text NOT NULL) ON COMMIT DROP`;
 
 const ending = (update: string): string => `
-WITH gone AS (${update} RETURNING ${ROW}) INSERT INTO touched SELECT sku, true, ${DIGEST} FROM gone`;
+WITH gone AS (${update} RETURNING ${ROW}) INSERT INTO touched SELECT sku, true, ${ROW_DIGEST} FROM gone`;
 
 const END: Readonly<Record<UploadMode, string>> = {
   replace: ending(`
@@ -38,7 +39,7 @@ WITH fresh AS (
   ORDER BY s.sku, s.valid_from
   RETURNING ${ROW}
 )
-INSERT INTO touched SELECT sku, false, ${DIGEST} FROM fresh`;
+INSERT INTO touched SELECT sku, false, ${ROW_DIGEST} FROM fresh`;
 
 const END_SINCE = ending(`UPDATE prices.price AS p SET until = $2 WHERE p.list_no = $1 AND p.until = ${OPEN} AND p.since > $3`);
 const BEGIN_AGAIN = `
@@ -48,7 +49,7 @@ WITH fresh AS (
   WHERE o.list_no = $1 AND o.since <= $3 AND o.until > $3 AND o.until < ${OPEN}
   RETURNING ${ROW}
 )
-INSERT INTO touched SELECT sku, false, ${DIGEST} FROM fresh`;
+INSERT INTO touched SELECT sku, false, ${ROW_DIGEST} FROM fresh`;
 
 const SUMS = `
 SELECT removed, count(*)::float8 AS rows, sum(('x' || left(digest, 16))::bit(64)::bigint)::text AS high,
