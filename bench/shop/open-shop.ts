@@ -95,9 +95,14 @@ async function makeDatabase(beside: string, name: string): Promise<string> {
   return Object.assign(new URL(beside), { pathname: `/${name}` }).href;
 }
 
+/** A connection that may be cut while it is idle, as when a database is dropped just after its last use. */
+function poolOn(databaseUrl: string): pg.Pool {
+  return new pg.Pool({ connectionString: databaseUrl, max: 1 }).on('error', () => undefined);
+}
+
 /** Rules, special prices, a terminal and cards; answers the terminal's key. */
 export async function stock(databaseUrl: string, { rules, cards, prices, named = namedOf(rules) }: ShopOptions): Promise<string> {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  const pool = poolOn(databaseUrl);
   try {
     const published = await publish(pool, null, benchProgramme(rules), { by: 'bench', comment: '' });
     if (published.outcome !== 'published') throw new Error(JSON.stringify(published).slice(0, 2_000));
@@ -112,7 +117,7 @@ export async function stock(databaseUrl: string, { rules, cards, prices, named =
 
 /** The key of a terminal that was not there before: nobody can read the key of one that was. */
 export async function newTerminal(databaseUrl: string): Promise<string> {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  const pool = poolOn(databaseUrl);
   const terminalId = `T${Date.now().toString(36)}`;
   const terminal = await createTerminal(pool, null, { terminalId, storeId: STORE, name: terminalId, mayEnrol: false });
   await pool.end();
@@ -122,7 +127,7 @@ export async function newTerminal(databaseUrl: string): Promise<string> {
 
 /** Throws where `verify` is not green; answers how many rows it looked at. */
 export async function verifyShop(databaseUrl: string): Promise<number> {
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 1 });
+  const pool = poolOn(databaseUrl);
   try {
     const { ok, checks } = await verifyLedger(pool, { parts: 8, onCheck: () => undefined, anchors: [], trusted: null });
     const wrong = checks.filter((check) => check.wrong > 0);

@@ -85,7 +85,7 @@ async function sellModels(databaseUrl: string, rules: number, models: number, mo
     const sold = await sale(deps, { ...command, receipt });
     if (isRejection(sold)) throw new Error(sold.message);
   };
-  for (let number = 0; moved < moves; ) {
+  for (let number = 0; moved < moves;) {
     const coming = new Set(Array.from({ length: Math.min(AT_ONCE, models) }, () => Math.floor((next(models) * next(models)) / models)));
     await Promise.all([...coming].map((model) => sell(model, number++)));
   }
@@ -122,7 +122,8 @@ async function postCopies(pool: pg.Pool, models: readonly PostItem[][], ids: rea
   let batch: PostItem[] = [];
   const flush = async (): Promise<void> => {
     const outcomes = await postBatch(pool, batch);
-    for (const outcome of outcomes) if (outcome instanceof Error || outcome.kind !== 'posted') throw new Error(`not posted: ${String(outcome)}`);
+    for (const outcome of outcomes)
+      if (outcome instanceof Error || outcome.kind !== 'posted') throw new Error(`not posted: ${String(outcome)}`);
     batch = [];
   };
   const most = models.reduce((longest, items) => Math.max(longest, items.length), 0);

@@ -30,7 +30,13 @@ export const overload: Study = {
     });
     const arrive = async (share: number, timeoutMs: number): Promise<Sample> => {
       let answer: LoadAnswer | undefined;
-      const options = { addresses: [engine.grpc], call: 'sale', loop: { perSecond: peak * share }, timeoutMs, listsOutcomes: true } as const;
+      const options = {
+        addresses: [engine.grpc],
+        call: 'sale',
+        loop: { perSecond: peak * share },
+        timeoutMs,
+        listsOutcomes: true,
+      } as const;
       const one = await bench.sample([engine.pid], options, { mayRefuse: true, onAnswer: (given) => (answer = given) });
       checks.push(await checkDeadlines(shop.databaseUrl, answer!, timeoutMs));
       return one;
@@ -57,12 +63,13 @@ export const overload: Study = {
     fsync.push(probeFsync(shop.home));
     const last = { name: 'impatient tills', what: `${OVERLOAD} times peak, tills wait ${impatience} ms`, samples: [impatient] };
     return {
-      findings: [
-        finding('P10', ratios(above!, full!), [full!, above!]),
-        finding('P10-p99', ratios(above!, below!, p99), [below!, above!]),
-      ],
+      findings: [finding('P10', ratios(above!, full!), [full!, above!]), finding('P10-p99', ratios(above!, below!, p99), [below!, above!])],
       series: [...series, last],
-      notes: [`The highest peak seen so far set the rates: ${shown(peak)} a second at last.`, told('Tills that wait', patient), told('Impatient tills', summed(checks))],
+      notes: [
+        `The highest peak seen so far set the rates: ${shown(peak)} a second at last.`,
+        told('Tills that wait', patient),
+        told('Impatient tills', summed(checks)),
+      ],
       fsync,
     };
   },

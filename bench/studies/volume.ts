@@ -5,7 +5,7 @@ import { benchProgramme } from '../load/messages.js';
 import { probeFsync } from '../measure/machine.js';
 import { inTurns, ratios } from '../measure/rounds.js';
 import { shown } from '../report/shown.js';
-import { assertWhole, newTerminal, stock } from '../shop/open-shop.js';
+import { verifyShop, newTerminal, stock } from '../shop/open-shop.js';
 import type { YearAnswer, YearRequest } from '../shop/year-part.js';
 import { SALES_IN_FLIGHT } from './sales.js';
 import { finding, type Bench, type Study } from './study.js';
@@ -37,7 +37,7 @@ export const volume: Study = {
     const series = await inTurns(sides, scale.rounds, bench.say);
     fsync.push(probeFsync(kept.home));
     bench.say('verify');
-    const verifiedRows = (await assertWhole(empty)) + (await assertWhole(full));
+    const verifiedRows = (await verifyShop(empty)) + (await verifyShop(full));
     const note = `${shown(members)} members, ${shown(held.postings)} postings`;
     const facts = `The large ledger was laid down by ledger.post: ${shown(held.sales)} sales over ${shown(held.days)} days, ${shown(held.lots)} lots, ${shown(held.gigabytes)} GB.`;
     const findings = [finding('P7', ratios(series[1]!, series[0]!), series, note)];
