@@ -18,7 +18,8 @@ import { namedOf, stockPrices } from './stock-prices.js';
 export interface ShopOptions {
   readonly rules: number;
   readonly cards: number;
-  readonly prices: number;
+  /** Special prices; none where it is not said. */
+  readonly prices?: number;
   /** How many of them are for goods of the rules; half of the goods where it is not said. */
   readonly named?: number;
 }
@@ -101,12 +102,12 @@ function poolOn(databaseUrl: string): pg.Pool {
 }
 
 /** Rules, special prices, a terminal and cards; answers the terminal's key. */
-export async function stock(databaseUrl: string, { rules, cards, prices, named = namedOf(rules) }: ShopOptions): Promise<string> {
+export async function stock(databaseUrl: string, { rules, cards, prices = 0, named = namedOf(rules) }: ShopOptions): Promise<string> {
   const pool = poolOn(databaseUrl);
   try {
     const published = await publish(pool, null, benchProgramme(rules), { by: 'bench', comment: '' });
     if (published.outcome !== 'published') throw new Error(JSON.stringify(published).slice(0, 2_000));
-    await stockPrices(pool, { prices, named });
+    if (prices > 0) await stockPrices(pool, { prices, named });
     const members = Array.from({ length: cards }, (_, k) => ({ cardNumber: cardNumber(k) }));
     for (let from = 0; from < cards; from += 1000) await enrolMembers(pool, members.slice(from, from + 1000));
   } finally {
