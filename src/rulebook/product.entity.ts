@@ -28,6 +28,9 @@ export class ProductEntity {
   @Column({ name: 'min_unit_price_minor', type: 'bigint' })
   minUnitPriceMinor!: string;
 
+  @Column({ name: 'cost_minor', type: 'bigint', nullable: true })
+  costMinor!: string | null;
+
   @Column({ type: 'boolean' })
   weighed!: boolean;
 
@@ -39,6 +42,9 @@ export class ProductEntity {
 
   @Column({ type: 'boolean' })
   earning!: boolean;
+
+  @Column({ name: 'retired_at', type: 'timestamptz', nullable: true })
+  retiredAt!: Date | null;
 
   @Column({ type: 'bigint' })
   revision!: string;

@@ -135,3 +135,63 @@ it('is read anew from a database that was restored', async () => {
   expect(engine.rulebook.product('LATER')).toBeUndefined();
   expect(engine.rulebook.status().products).toBe(1);
 });
+
+const category = (id: string, parent: string | null): Promise<unknown> =>
+  db.query(
+    `WITH head AS (UPDATE catalogue.revision SET revision = revision + 1 RETURNING revision)
+     INSERT INTO catalogue.category (category_id, name, parent, revision) SELECT $1, '', $2, revision FROM head
+     ON CONFLICT (category_id) DO UPDATE SET parent = excluded.parent, revision = excluded.revision`,
+    [id, parent],
+  );
+
+it('finds categories by those above them, also after one moved and where a line names its own', async () => {
+  for (const [id, parent] of [
+    ['food', null],
+    ['fresh', 'food'],
+    ['dairy', 'fresh'],
+    ['drinks', null],
+  ] as const)
+    await category(id, parent);
+  await enrolProducts(db, null, [MILK, { sku: 'BARE' }]);
+  await engine.rulebook.refresh();
+  expect(engine.rulebook.product('MILK')?.categories).toEqual(['dairy', 'fresh', 'food']);
+  expect(engine.rulebook.withAbove(['fresh'])).toEqual(['fresh', 'food']);
+  expect(engine.rulebook.withAbove(['mine'])).toEqual(['mine']);
+  await category('dairy', 'drinks');
+  await engine.rulebook.refresh();
+  expect(engine.rulebook.product('MILK')?.categories).toEqual(['dairy', 'drinks', 'fresh', 'food']);
+  expect(engine.rulebook.product('BARE')?.categories).toEqual([]);
+});
+
+it('notices a product that was deleted by hand', async () => {
+  await enrolProducts(db, null, [MILK, { sku: 'TEA' }]);
+  await engine.rulebook.refresh();
+  await db.query(`DELETE FROM catalogue.product WHERE sku = 'TEA'`);
+  await engine.rulebook.refresh();
+  expect([engine.rulebook.product('TEA'), engine.rulebook.product('MILK')]).toEqual([undefined, MILK]);
+});
+
+it.each([
+  ['rows are missing', `UPDATE catalogue.revision SET entries = entries + 1`, `UPDATE catalogue.revision SET entries = entries - 1`],
+  [
+    'a category lies below itself',
+    `UPDATE catalogue.category SET parent = 'fresh', revision = revision + 1 WHERE category_id = 'food'`,
+    `UPDATE catalogue.category SET parent = NULL, revision = revision + 1 WHERE category_id = 'food'`,
+  ],
+])('keeps what it has and says so where %s, until it is whole again', async (_what, spoil, mend) => {
+  await category('food', null);
+  await category('fresh', 'food');
+  await enrolProducts(db, null, [{ sku: 'MILK', categories: ['fresh'] }]);
+  await engine.rulebook.refresh();
+  await db.query(`UPDATE catalogue.revision SET revision = revision + 100; ${spoil}`);
+  await enrolProducts(db, null, [{ sku: 'MILK', categories: ['food'] }, { sku: 'NEW' }]);
+  for (let poll = 0; poll < 2; poll++) {
+    await engine.rulebook.refresh();
+    expect([engine.rulebook.product('MILK')?.categories, engine.rulebook.product('NEW')]).toEqual([['fresh', 'food'], undefined]);
+    expect(engine.rulebook.status().lastError).toMatch(/^catalogue: /);
+  }
+  await db.query(`UPDATE catalogue.revision SET revision = revision + 1; ${mend}`);
+  await engine.rulebook.refresh();
+  expect([engine.rulebook.product('MILK')?.categories, engine.rulebook.product('NEW')?.sku]).toEqual([['food'], 'NEW']);
+  expect(engine.rulebook.status().lastError).toBe('');
+});

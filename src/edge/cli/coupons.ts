@@ -15,6 +15,7 @@ import { change, type Effect } from '../../rulebook/access/change.js';
 import { isRefusal, type Refusal } from '../../rulebook/access/refusal.js';
 import type { Actor } from '../../rulebook/access/roles.js';
 import { runCommand, UsageError, wholeOption } from './engine/run-command.js';
+import { measured } from './measured.js';
 import { formatCount } from './till/format.js';
 
 const HELP = `npm run coupons -- generate SERIES --count N    make N unique codes, and print the time and the memory it took
@@ -71,14 +72,15 @@ async function generate(db: pg.Pool, seriesId: string, { count: wanted, prefix, 
   if (count > COUNT_MAX) throw new UsageError(`--count may be ${formatCount(COUNT_MAX)} at most`);
   await ensureSeries(db, seriesId, prefix);
   const { batchId } = await apply(db, `coupons generate ${seriesId}`, (tx) => createBatch(tx, ACTOR, seriesId, { count, validTo: null }));
-  const figures = await measured(() => makeAll(db, batchId, ({ done }) => console.error(`${formatCount(done)} codes`)));
+  const { seconds, memoryMb } = await measured(() => makeAll(db, batchId, ({ done }) => console.error(`${formatCount(done)} codes`)));
   const { rows } = await db.query<{ codes: number }>(
     'SELECT count(*)::integer AS codes FROM ledger.coupon WHERE series_id = $1 AND batch_id = $2',
     [seriesId, batchId],
   );
-  const facts = { seriesId, batchId, codes: rows[0]!.codes, ...figures, codesPerSecond: Math.floor(count / figures.seconds) };
+  const { codes } = rows[0]!;
+  const codesPerSecond = Math.floor(count / seconds);
+  const facts = { seriesId, batchId, codes, seconds, memoryMb, codesPerSecond };
   if (out !== undefined) await exportAll(db, seriesId, { batch: String(batchId), out });
-  const { codes, seconds, memoryMb, codesPerSecond } = facts;
   const sentence = `${formatCount(codes)} unique codes of ${seriesId} in ${seconds} s, ${formatCount(codesPerSecond)} a second; ${memoryMb} MB of memory at most.`;
   console.log(json ? JSON.stringify(facts) : sentence);
   return codes === count ? 0 : 1;
@@ -102,15 +104,6 @@ async function makeAll(db: pg.Pool, batchId: number, onProgress: (progress: Prog
     }
   };
   await Promise.all(Array.from({ length: WORKERS }, worker));
-}
-
-async function measured(work: () => Promise<void>): Promise<{ seconds: number; memoryMb: number }> {
-  let memory = process.memoryUsage.rss();
-  const look = setInterval(() => (memory = Math.max(memory, process.memoryUsage.rss())), 50);
-  const from = performance.now();
-  await work();
-  clearInterval(look);
-  return { seconds: Math.ceil((performance.now() - from) / 100) / 10, memoryMb: Math.ceil(memory / 1_048_576) };
 }
 
 async function exportAll(db: pg.Pool, seriesId: string, { batch, out }: Pick<Options, 'batch' | 'out'>): Promise<number> {
