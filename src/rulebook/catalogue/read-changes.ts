@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { CatalogueProduct } from '../../core/assortment.js';
+import type { Attributes } from '../../core/receipt.js';
 
 /** Where the catalogue stands: its revision, and what it comes to, by which an engine finds out whether it has all of it. */
 export interface CatalogueHead {
@@ -11,22 +12,22 @@ export interface CatalogueHead {
 }
 
 const HEAD = `SELECT revision::float8, entries::float8, checksum::float8 FROM catalogue.revision`;
-const PRODUCTS = `
-SELECT sku, name, categories, brand, tags, attributes, unit_price_minor::float8 AS "unitPriceMinor",
+/** By a cursor: pages of their own would be sorted or sought again each. A number of ours stands in the text, for DECLARE takes no parameters. */
+const declareProducts = (from: number): string => `
+DECLARE products NO SCROLL CURSOR FOR
+SELECT sku, name, categories, brand, tags, nullif(attributes, '{}') AS attributes, unit_price_minor::float8 AS "unitPriceMinor",
   min_unit_price_minor::float8 AS "minUnitPriceMinor", cost_minor::float8 AS "costMinor", weighed, discountable, burnable, earning,
   retired_at IS NOT NULL AS retired, revision::float8 AS revision
-FROM catalogue.product
-WHERE (revision, sku) > ($1, $2)
-ORDER BY revision, sku
-LIMIT $3`;
+FROM catalogue.product WHERE revision >= ${from}`;
+/** A till waits no longer than so many rows take to be read. */
+const PAGE = 1_000;
+const FETCH = `FETCH ${PAGE} FROM products`;
 const CATEGORIES = `
 SELECT category_id AS id, parent, retired_at IS NOT NULL AS retired, revision::float8 AS revision
 FROM catalogue.category WHERE revision >= $1`;
 
-/** Products of one query: some ten megabytes at most. */
-const PAGE = 10_000;
-
-interface ProductRow extends Omit<CatalogueProduct, 'unitPriceMinor' | 'costMinor'> {
+interface ProductRow extends Required<Omit<CatalogueProduct, 'attributes' | 'unitPriceMinor' | 'costMinor'>> {
+  readonly attributes: Attributes | null;
   readonly unitPriceMinor: number | null;
   readonly costMinor: number | null;
   readonly revision: number;
@@ -63,12 +64,12 @@ export async function readChanges(db: pg.Pool, after: number): Promise<Catalogue
     const head = await readHead(tx);
     const { rows: categories } = await tx.query<ChangedCategory>({ name: 'catalogue-categories', text: CATEGORIES, values: [after + 1] });
     const products: ChangedProduct[] = [];
-    for (let at = { revision: after + 1, sku: '' }; ;) {
-      const values = [at.revision, at.sku, PAGE];
-      const { rows } = await tx.query<ProductRow>({ name: 'catalogue-products', text: PRODUCTS, values });
-      for (const row of rows) products.push({ product: productOf(row), revision: row.revision });
-      if (rows.length < PAGE) break;
-      at = rows.at(-1)!;
+    const shared = new Map<string, string>();
+    await tx.query(declareProducts(after + 1));
+    for (let read = PAGE; read === PAGE;) {
+      const { rows } = await tx.query<ProductRow>(FETCH);
+      for (const row of rows) products.push({ product: productOf(row, shared), revision: row.revision });
+      read = rows.length;
     }
     await tx.query('COMMIT');
     return { head, products, categories };
@@ -80,11 +81,28 @@ export async function readChanges(db: pg.Pool, after: number): Promise<Catalogue
   }
 }
 
-function productOf({ revision: _revision, unitPriceMinor, costMinor, retired, ...facts }: ProductRow): CatalogueProduct {
+const NONE: readonly string[] = [];
+const NO_ATTRIBUTES: Attributes = {};
+
+/** All of one shape, and what many have in common once: half a million of them are held. */
+function productOf(row: ProductRow, shared: Map<string, string>): CatalogueProduct {
+  const { sku, name, categories, tags, minUnitPriceMinor, weighed, discountable, burnable, earning } = row;
+  const known = shared.get(row.brand);
+  if (known === undefined) shared.set(row.brand, row.brand);
   return {
-    ...facts,
-    ...(unitPriceMinor === null ? {} : { unitPriceMinor }),
-    ...(costMinor === null ? {} : { costMinor }),
-    ...(retired === true ? { retired } : {}),
+    sku,
+    name,
+    categories,
+    brand: known ?? row.brand,
+    tags: tags.length === 0 ? NONE : tags,
+    attributes: row.attributes ?? NO_ATTRIBUTES,
+    unitPriceMinor: row.unitPriceMinor ?? undefined,
+    minUnitPriceMinor,
+    costMinor: row.costMinor ?? undefined,
+    weighed,
+    discountable,
+    burnable,
+    earning,
+    retired: row.retired || undefined,
   };
 }

@@ -12,6 +12,12 @@ interface Held {
   readonly revision: number;
 }
 
+/** The categories that many products have in common, as they are and with all above them. */
+interface Shelf {
+  readonly own: readonly string[];
+  readonly all: readonly string[];
+}
+
 export interface Stock {
   readonly head: CatalogueHead;
   readonly products: Map<string, Held>;
@@ -36,14 +42,12 @@ const SLICE = 5_000;
 export async function stockWith(held: Stock, { head, products, categories }: CatalogueChanges): Promise<Stock> {
   checkSums(held, head, products, categories);
   const tree = categories.length === 0 ? held : treeWith(held.categories, categories);
-  const shared = new Map<string, readonly string[]>();
-  const resolved = (own: readonly string[]): readonly string[] => {
+  const shared = new Map<string, Shelf>();
+  const shelfOf = (own: readonly string[]): Shelf => {
     const key = own.join('\u001f');
-    const known = shared.get(key);
-    if (known !== undefined) return known;
-    const all = withAbove(own, tree.lineage);
-    shared.set(key, all);
-    return all;
+    const known = shared.get(key) ?? { own, all: withAbove(own, tree.lineage) };
+    shared.set(key, known);
+    return known;
   };
   const { categories: known, lineage } = tree;
   const isSmall = tree === held && products.length < SLICE && held !== NO_STOCK;
@@ -51,12 +55,12 @@ export async function stockWith(held: Stock, { head, products, categories }: Cat
   let left = SLICE;
   if (!isSmall)
     for (const [sku, one] of held.products) {
-      next.set(sku, tree === held ? one : { ...one, product: { ...one.product, categories: resolved(one.own) } });
+      next.set(sku, tree === held ? one : { ...one, product: { ...one.product, categories: shelfOf(one.own).all } });
       if (--left === 0) left = await sliceOver();
     }
   for (const { product, revision } of products) {
-    const own = product.categories ?? [];
-    next.set(product.sku, { product: { ...product, categories: resolved(own) }, own, revision });
+    const { own, all } = shelfOf(product.categories ?? []);
+    next.set(product.sku, { product: { ...product, categories: all }, own, revision });
     if (--left === 0) left = await sliceOver();
   }
   return { head, products: next, categories: known, lineage };
