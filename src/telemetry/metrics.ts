@@ -62,7 +62,7 @@ export class Metrics {
     for (const what of ['post', 'read']) this.batches.zero({ what });
     for (const reason of ['hash_mismatch', 'unknown', 'does_not_compile']) this.ruleSetsRefused.inc({ reason }, 0);
     for (const reason of ['missing', 'stale', 'ahead', 'corrupt']) this.redisRepaired.inc({ reason }, 0);
-    for (const part of ['rules', 'terminals', 'catalogue', 'redis']) this.syncFailures.inc({ part }, 0);
+    for (const part of ['rules', 'terminals', 'catalogue', 'prices', 'redis']) this.syncFailures.inc({ part }, 0);
     collectDefaultMetrics({ register: this.registry });
   }
 

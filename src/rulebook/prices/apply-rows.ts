@@ -1,11 +1,11 @@
 /** How the rows of a list become those of its next revision. Rows that stay the same are not touched; others end, or begin. */
 import type pg from 'pg';
 import type { UploadMode } from '../upload/upload-file.js';
+import { NO_ROWS_HASH } from './rows-hash.js';
 
 /** More are not told one by one. */
 const TOLD_MAX = 20_000;
 const OPEN = 2_147_483_647;
-const MODULUS = 1n << 64n;
 
 const ROW = `p.sku, p.valid_from, p.valid_to, p.unit_price_minor`;
 /** The hash of a row; the hash of a revision is the sum of those of its rows. */
@@ -55,6 +55,11 @@ const SUMS = `
 SELECT removed, count(*)::float8 AS rows, sum(('x' || left(digest, 16))::bit(64)::bigint)::text AS high,
   sum(('x' || right(digest, 16))::bit(64)::bigint)::text AS low
 FROM touched GROUP BY removed`;
+/** By no earlier sum, so that a list whose stored rows were damaged is whole again once it is replaced. */
+const SUMS_OF_ALL = `
+SELECT count(*)::float8 AS rows, sum(('x' || left(digest, 16))::bit(64)::bigint)::text AS high,
+  sum(('x' || right(digest, 16))::bit(64)::bigint)::text AS low
+FROM (SELECT ${DIGEST} AS digest FROM prices.price WHERE list_no = $1 AND until = ${OPEN}) AS d`;
 const TELL = `
 INSERT INTO prices.changed (list_no, list_revision, sku) SELECT DISTINCT $1::integer, $2::integer, sku FROM touched`;
 
@@ -70,7 +75,7 @@ export interface RowsAfter extends RowsBefore {
   readonly changedSkus: number | null;
 }
 
-export const NO_ROWS: RowsBefore = { rowCount: 0, hash: '0'.repeat(32) };
+export const NO_ROWS: RowsBefore = { rowCount: 0, hash: NO_ROWS_HASH };
 
 /** Rows of an upload into the open rows of a list, as its revision `next`. */
 export async function applyUpload(
@@ -83,8 +88,16 @@ export async function applyUpload(
   await tx.query(TOUCHED);
   await tx.query(END[upload.mode], [listNo, next, upload.uploadId]);
   if (upload.mode !== 'delete') await tx.query(BEGIN_STAGED, [listNo, next, upload.uploadId]);
-  return summed(tx, before, listNo, next);
+  const after = await summed(tx, before, listNo, next);
+  return upload.mode === 'replace' ? { ...after, ...(await sumOfAll(tx, listNo)) } : after;
 }
+
+async function sumOfAll(tx: pg.PoolClient, listNo: number): Promise<RowsBefore> {
+  const { rows, high, low } = (await tx.query<{ rows: number; high: string | null; low: string | null }>(SUMS_OF_ALL, [listNo])).rows[0]!;
+  return { rowCount: rows, hash: halfOf(BigInt(high ?? 0)) + halfOf(BigInt(low ?? 0)) };
+}
+
+const halfOf = (sum: bigint): string => BigInt.asUintN(64, sum).toString(16).padStart(16, '0');
 
 /** The rows of an earlier revision again, as revision `next`. */
 export async function restoreRows(
@@ -113,9 +126,7 @@ async function summed(tx: pg.PoolClient, before: RowsBefore, listNo: number, nex
   const [gone, fresh] = [of(true), of(false)];
   const half = (from: number, key: 'high' | 'low'): string => {
     const was = BigInt(`0x${before.hash.slice(from, from + 16)}`);
-    return BigInt.asUintN(64, (was + BigInt(fresh[key]) - BigInt(gone[key])) % MODULUS)
-      .toString(16)
-      .padStart(16, '0');
+    return halfOf(was + BigInt(fresh[key]) - BigInt(gone[key]));
   };
   const told = gone.rows + fresh.rows <= TOLD_MAX ? (await tx.query(TELL, [listNo, next])).rowCount : null;
   return {

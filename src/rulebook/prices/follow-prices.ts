@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { Fault } from '../../core/invariant.js';
 import type { EpochMs } from '../../core/money.js';
 import type { RulebookEvent } from '../rulebook.js';
 import { loadChanges, loadWhole } from './load-list.js';
@@ -9,6 +10,9 @@ import { readRevisions, type PriceRevision } from './read-revisions.js';
 
 /** Longer timers overflow. */
 const TIMER_MS_MAX = 3_600_000;
+
+/** A list that was found damaged is not read again and again: it may be long. */
+const REFUSED_MS = 60_000;
 
 /** The prices of a state of all lists, loaded and ready. */
 interface ReadyState {
@@ -30,6 +34,8 @@ export class PricesFollower {
   private isStopped = false;
   /** The database's clock minus ours: all engines switch by one clock. */
   private clockOffsetMs = 0;
+  /** By list number: why a revision cannot be used. */
+  private readonly refused = new Map<number, { readonly listRevision: number; readonly fault: Fault; readonly untilMs: EpochMs }>();
   /** The numbers of what is live mean nothing any more. */
   private stale = false;
 
@@ -81,10 +87,11 @@ export class PricesFollower {
   }
 
   private async advance(): Promise<void> {
-    const wanted = this.schedule.revisionAt(this.now());
-    if (this.stale || wanted !== this.live.book.revision) {
+    // Reading takes time, in which the next instant may have come.
+    for (let wanted = this.schedule.revisionAt(this.now()); this.stale || wanted !== this.live.book.revision;) {
       const ready = this.next?.book.revision === wanted ? this.next : await this.load(this.now());
       this.switchTo(ready);
+      wanted = this.schedule.revisionAt(this.now());
     }
     const instant = this.schedule.nextInstant(this.now());
     if (instant === null) this.next = null;
@@ -106,14 +113,26 @@ export class PricesFollower {
     const { listNo, listId, listRevision } = wanted;
     for (const held of [this.next?.lists.get(listNo), this.live.lists.get(listNo)])
       if (held !== undefined && held.listRevision === listRevision) return held;
+    const refused = this.refused.get(listNo);
+    if (refused?.listRevision === listRevision && this.clock() < refused.untilMs) throw refused.fault;
     const startedAt = performance.now();
     const held = this.live.lists.get(listNo) ?? NO_LIST_PRICES;
     const steps = this.schedule.between(listNo, held.listRevision, listRevision);
     const changes = await loadChanges(this.db, held, steps, wanted);
-    const loaded = changes ?? (await loadWhole(this.db, wanted));
+    const loaded = changes ?? (await this.whole(wanted));
     const durationMs = performance.now() - startedAt;
     this.observe({ kind: 'prices_loaded', listId, rows: loaded.rows, durationMs, whole: changes === null });
     return loaded;
+  }
+
+  private async whole(wanted: PriceRevision): Promise<ListPrices> {
+    try {
+      return await loadWhole(this.db, wanted);
+    } catch (error) {
+      const { listNo, listRevision } = wanted;
+      if (error instanceof Fault) this.refused.set(listNo, { listRevision, fault: error, untilMs: this.clock() + REFUSED_MS });
+      throw error;
+    }
   }
 
   private switchTo(state: ReadyState): void {

@@ -4,6 +4,7 @@ import { copyRows, int8Of } from './copy-rows.js';
 import { rowsOf, tableOnly, type ListPrices } from './price-book.js';
 import { keyOf, PriceTable, type PriceRow } from './price-table.js';
 import type { PriceRevision } from './read-revisions.js';
+import { RowsHash } from './rows-hash.js';
 
 const PRICE = `unit_price_minor,
   CASE WHEN valid_from = '-infinity' THEN NULL ELSE (extract(epoch FROM valid_from) * 1000)::int8 END,
@@ -24,9 +25,10 @@ LEFT JOIN prices.price AS p ON p.list_no = $1 AND p.sku = c.sku AND p.since <= $
 /** Where more SKUs than these lie over the table, the list is read anew. */
 const CHANGED_MAX = 50_000;
 
-/** All rows of a list at a revision, from Postgres. Rejects with a fault where they are not as many as were published. */
+/** All rows of a list at a revision, from Postgres. Rejects with a fault where they are not those that were published. */
 export async function loadWhole(db: pg.Pool, wanted: PriceRevision): Promise<ListPrices> {
   const table = new PriceTable(wanted.rowCount);
+  const hash = new RowsHash();
   const tx = await db.connect();
   let broken: Error | undefined;
   try {
@@ -34,12 +36,15 @@ export async function loadWhole(db: pg.Pool, wanted: PriceRevision): Promise<Lis
     await tx.query('SET LOCAL statement_timeout = 0');
     await copyRows(tx, wholeList(wanted), FIELDS, (row) => {
       if (table.rows >= wanted.rowCount) throw wrongCount(wanted, table.rows + 1);
-      const key = keyOf(row.buffer.subarray(row.starts[0]!, row.starts[0]! + row.lengths[0]!));
-      table.add(key, {
+      const start = row.starts[0]!;
+      const end = start + row.lengths[0]!;
+      const price = {
         unitPriceMinor: int8Of(row, 1),
         fromMs: row.lengths[2]! < 0 ? -Infinity : int8Of(row, 2),
         toMs: row.lengths[3]! < 0 ? Infinity : int8Of(row, 3),
-      });
+      };
+      table.add(keyOf(row.buffer.subarray(start, end)), price);
+      hash.add(row.buffer.toString('utf8', start, end), price);
     });
     await tx.query('COMMIT');
   } catch (error) {
@@ -49,7 +54,12 @@ export async function loadWhole(db: pg.Pool, wanted: PriceRevision): Promise<Lis
     tx.release(broken);
   }
   if (table.rows !== wanted.rowCount) throw wrongCount(wanted, table.rows);
-  return tableOnly(wanted.listRevision, table);
+  if (hash.hex !== wanted.hash) throw wrongRows(wanted, hash.hex);
+  return tableOnly(wanted.listRevision, table, hash.hex);
+}
+
+function wrongRows({ listId, listRevision, hash }: PriceRevision, found: string): Fault {
+  return new Fault(`revision ${listRevision} of price list ${listId} has other rows than were published: hash ${found}, not ${hash}`);
 }
 
 function wrongCount({ listId, listRevision, rowCount }: PriceRevision, found: number): Fault {
@@ -65,7 +75,7 @@ interface ChangedRow {
 
 /**
  * What changed since the revision that is held, laid over it; null where the list is better read whole: too much changed, one of the steps
- * is not known SKU by SKU, or the rows do not come to the number that was published.
+ * is not known SKU by SKU, or the rows do not come to those that were published.
  */
 export async function loadChanges(
   db: pg.Pool,
@@ -89,7 +99,13 @@ export async function loadChanges(
     if (unitPriceMinor !== null) rows.push({ unitPriceMinor, fromMs: fromMs ?? -Infinity, toMs: toMs ?? Infinity });
   }
   let rows = held.rows;
-  for (const [sku, now] of fresh) rows += now.length - rowsOf(held, sku).length;
-  if (rows !== wanted.rowCount) return null;
-  return { listRevision: wanted.listRevision, table: held.table, changed: new Map([...held.changed, ...fresh]), rows };
+  const hash = new RowsHash(held.hash);
+  for (const [sku, now] of fresh) {
+    const before = rowsOf(held, sku);
+    rows += now.length - before.length;
+    for (const row of before) hash.take(sku, row);
+    for (const row of now) hash.add(sku, row);
+  }
+  if (rows !== wanted.rowCount || hash.hex !== wanted.hash) return null;
+  return { listRevision: wanted.listRevision, table: held.table, changed: new Map([...held.changed, ...fresh]), rows, hash: hash.hex };
 }

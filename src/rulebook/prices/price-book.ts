@@ -2,6 +2,7 @@ import type { EpochMs, Minor } from '../../core/money.js';
 import type { PriceBook, PricePlace, PricesOf } from '../../core/price-book.js';
 import type { Audience, ListPrice } from '../../core/receipt.js';
 import { audienceOf, type ListSettings } from './list-settings.js';
+import { NO_ROWS_HASH } from './rows-hash.js';
 import { PriceTable, skuKey, type PriceRow, type SkuKey } from './price-table.js';
 
 /** The prices of one list at one of its revisions: a packed table, and over it the SKUs that changed since it was read. */
@@ -11,18 +12,21 @@ export interface ListPrices {
   /** No rows: the SKU has no price any more. */
   readonly changed: ReadonlyMap<string, readonly PriceRow[]>;
   readonly rows: number;
+  /** Of the rows that are held; empty where they are a few of the list. */
+  readonly hash: string;
 }
 
 const NO_CHANGES: ReadonlyMap<string, readonly PriceRow[]> = new Map();
 
-export const tableOnly = (listRevision: number, table: PriceTable): ListPrices => ({
+export const tableOnly = (listRevision: number, table: PriceTable, hash: string): ListPrices => ({
   listRevision,
   table,
   changed: NO_CHANGES,
   rows: table.rows,
+  hash,
 });
 
-export const NO_LIST_PRICES = tableOnly(0, new PriceTable(0));
+export const NO_LIST_PRICES = tableOnly(0, new PriceTable(0), NO_ROWS_HASH);
 
 export function lowestAt({ table, changed }: ListPrices, sku: string, key: SkuKey, atMs: EpochMs): number {
   const rows = changed.size === 0 ? undefined : changed.get(sku);

@@ -38,7 +38,7 @@ export async function readBook(
   const empty = new PriceTable(0);
   const listOf = ({ listId, settings, listNo, listRevision }: PriceRevision): BookList => {
     const changed = byList.get(listNo) ?? new Map<string, PriceRow[]>();
-    return { listId, settings, prices: { listRevision, table: empty, changed, rows: changed.size } };
+    return { listId, settings, prices: { listRevision, table: empty, changed, rows: changed.size, hash: '' } };
   };
   return new LoadedBook(revision, lists.map(listOf));
 }
