@@ -18,8 +18,9 @@ const LOAD_MS = 20_000;
 const WRONG_EVERY = 100;
 const TOKEN = 'a-token-of-the-bench-only';
 
-const seconds = (ms: number): string => (ms / 1_000).toFixed(1);
-const mb = (value: number): string => value.toFixed(0);
+const shown = (value: number, digits = 1): string => new Intl.NumberFormat('en', { maximumFractionDigits: digits }).format(value);
+const seconds = (ms: number): string => shown(ms / 1_000);
+const mb = (value: number): string => shown(value, 0);
 
 interface Reply {
   readonly status: number;
@@ -87,7 +88,7 @@ try {
     changed.rows[0].n === MEMBERS &&
     again.body['uploadId'] === sent.body['uploadId'] &&
     refused.status === 422;
-  const size = `${MEMBERS} lines, ${(good.length / 2 ** 20).toFixed(1)} MB`;
+  const size = `${MEMBERS} lines, ${shown(good.length / 2 ** 20)} MB`;
   console.log(
     `${size}: taken in ${seconds(sent.ms)} s, all done after ${seconds(doneMs)} s (${String(done['done'])} changed, ${String(done['refused'])} refused)`,
   );
@@ -95,7 +96,7 @@ try {
     `the same call again: ${seconds(again.ms)} s, the same upload; with every ${WRONG_EVERY}th line wrong: ${seconds(refused.ms)} s, ${String(refused.body['detail'])}`,
   );
   console.log(`memory of the engine: ${mb(before)} MB before, ${mb(peak)} MB at most`);
-  const told = ({ latency }: LoadAnswer): string => `p50 ${latency.p50Ms.toFixed(1)} ms, p99 ${latency.p99Ms.toFixed(1)} ms`;
+  const told = ({ latency }: LoadAnswer): string => `p50 ${shown(latency.p50Ms)} ms, p99 ${shown(latency.p99Ms)} ms`;
   console.log(`${QUOTES_PER_SECOND} quotes a second meanwhile: ${told(busy)}; in the quiet ${LOAD_MS / 1_000} s before: ${told(quiet)}`);
   console.log(isRight ? 'every member has its segments' : `WRONG: ${JSON.stringify([sent, done, again.body, refused.status])}`);
   process.exitCode = isRight ? 0 : 1;

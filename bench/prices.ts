@@ -41,7 +41,7 @@ function bookOf(prices: number): { readonly book: LoadedBook; readonly table: Pr
   const started = performance.now();
   const table = new PriceTable(prices);
   for (let i = 0; i < prices; i++) table.add(skuKey(skuOf(i)), { unitPriceMinor: 50 + (i % 900), ...OPEN });
-  const book = new LoadedBook(1, [{ listId: 'bench', settings: SETTINGS, prices: tableOnly(1, table, '') }]);
+  const book = new LoadedBook(1, [{ listId: 'bench', settings: SETTINGS, prices: tableOnly(1, table) }]);
   return { book, table, ms: performance.now() - started };
 }
 

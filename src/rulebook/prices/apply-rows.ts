@@ -59,7 +59,7 @@ FROM touched GROUP BY removed`;
 const SUMS_OF_ALL = `
 SELECT count(*)::float8 AS rows, sum(('x' || left(digest, 16))::bit(64)::bigint)::text AS high,
   sum(('x' || right(digest, 16))::bit(64)::bigint)::text AS low
-FROM (SELECT ${DIGEST} AS digest FROM prices.price WHERE list_no = $1 AND until = ${OPEN}) AS d`;
+FROM (SELECT ${ROW_DIGEST} AS digest FROM prices.price WHERE list_no = $1 AND until = ${OPEN}) AS d`;
 const TELL = `
 INSERT INTO prices.changed (list_no, list_revision, sku) SELECT DISTINCT $1::integer, $2::integer, sku FROM touched`;
 

@@ -18,7 +18,7 @@ export interface ListPrices {
 
 const NO_CHANGES: ReadonlyMap<string, readonly PriceRow[]> = new Map();
 
-export const tableOnly = (listRevision: number, table: PriceTable, hash: string): ListPrices => ({
+export const tableOnly = (listRevision: number, table: PriceTable, hash = ''): ListPrices => ({
   listRevision,
   table,
   changed: NO_CHANGES,
