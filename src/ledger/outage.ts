@@ -3,8 +3,11 @@ export class Outage extends Error {
   override readonly name = 'Outage';
 }
 
-/** Classes of SQLSTATE that mean the server or the connection, not the statement: connection, resources, operator, system. */
-const AWAY = /^(08|53|57P|58|XX000)/;
+/**
+ * Classes of SQLSTATE that mean the server or the connection, not the statement: connection, resources, operator, system. Not XX, a defect
+ * within Postgres: the same call would fail again, so it is a fault.
+ */
+const AWAY = /^(08|53|57P|58)/;
 const AWAY_MESSAGES =
   /ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|ETIMEDOUT|timeout|terminated|not queryable|Connection ended|closed|ended before/i;
 const REPEATABLE = new Set(['40001', '40P01']);

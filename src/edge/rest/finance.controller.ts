@@ -1,5 +1,6 @@
 import { pipeline } from 'node:stream/promises';
 import { Controller, Get, Inject, Param, Post, Query, Req, Res, type OnApplicationShutdown } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
 import type { Pool } from 'pg';
 import { Config } from '../../config.js';
 import { EXPORT_KINDS } from '../../ledger/export/read-pages.js';
@@ -8,13 +9,14 @@ import { recordLook } from '../../rulebook/access/change.js';
 import type { Actor } from '../../rulebook/access/roles.js';
 import { streamExport } from '../export/write-export.js';
 import { ClaimError } from '../reconcile/parse-claims.js';
-import { reconcileText, type Reconciliation } from '../reconcile/reconcile-text.js';
+import { reconcileText } from '../reconcile/reconcile-text.js';
 import { check } from './admin/check.js';
 import { Who } from './admin/access-guard.js';
 import { AdminDeps } from './admin/deps.js';
 import { BOTH, EXPORTERS, Operation } from './admin/operation.js';
 import { outside, ownStore } from './admin/scope.js';
 import { FinanceQuery } from './finance-query.dto.js';
+import { ReconciliationDto } from './reconciliation.dto.js';
 import type { Request, Response } from './http.js';
 import { ProblemException } from './problem.js';
 
@@ -44,6 +46,7 @@ export class FinanceController implements OnApplicationShutdown {
 
   /** One kind of export, of whole periods. What is booked while it runs is not in it. */
   @Get('exports/:kind')
+  @ApiParam({ name: 'kind', enum: [...EXPORT_KINDS.keys()] })
   @Operation({
     summary: 'One kind of export, of whole periods',
     roles: EXPORTERS,
@@ -84,12 +87,13 @@ export class FinanceController implements OnApplicationShutdown {
   @Operation({
     summary: 'Totals of a till or store, compared with what is booked',
     roles: EXPORTERS,
-    answer: ['application/json'],
-    problems: [413, 415],
+    answer: ReconciliationDto,
+    file: ['text/csv'],
+    example: 'store_id,terminal_id,business_date,receipts,payable_minor\nS1,T1,2026-11-22,1,250\n',
     keeps: BOTH,
     personal: true,
   })
-  async reconcile(@Who() actor: Actor, @Req() request: Request): Promise<Reconciliation> {
+  async reconcile(@Who() actor: Actor, @Req() request: Request): Promise<ReconciliationDto> {
     try {
       const answer = await reconcileText(this.pool, await textOf(request), (storeId) => ownStore(actor, storeId));
       const { verdicts, ...counts } = answer;

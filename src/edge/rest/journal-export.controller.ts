@@ -1,11 +1,12 @@
 import { pipeline } from 'node:stream/promises';
-import { Controller, Get, Inject, Query, Res, ValidationPipe } from '@nestjs/common';
+import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
 import { exportPostings, type ExportCursor } from '../../ledger/export.js';
 import { uuidOf } from '../../ledger/ids.js';
 import { Ledger } from '../../ledger/ledger.js';
 import { recordLook } from '../../rulebook/access/change.js';
 import type { Actor } from '../../rulebook/access/roles.js';
 import { Who } from './admin/access-guard.js';
+import { check } from './admin/check.js';
 import { BOTH, EXPORTERS, Operation } from './admin/operation.js';
 import type { Response } from './http.js';
 import { JournalQuery } from './journal-query.dto.js';
@@ -13,16 +14,6 @@ import { journalText } from './journal-rows.js';
 import { ProblemException } from './problem.js';
 
 const MEDIA_TYPES = { ndjson: 'application/x-ndjson', csv: 'text/csv; charset=utf-8' } as const;
-
-const check = new ValidationPipe({
-  transform: true,
-  whitelist: true,
-  forbidNonWhitelisted: true,
-  exceptionFactory: ([first]) => {
-    const detail = Object.values(first?.constraints ?? {})[0] ?? 'the query is wrong';
-    return new ProblemException({ status: 400, code: 'malformed', detail, ...(first === undefined ? {} : { field: first.property }) });
-  },
-});
 
 @Controller('v1/exports')
 export class JournalExportController {

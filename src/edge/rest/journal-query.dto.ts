@@ -1,26 +1,21 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsISO8601, IsOptional, Matches } from 'class-validator';
+import { DayOrInstant, Maybe, One, Pattern } from './admin/fields.js';
 
-/** Query of the journal export. */
 export class JournalQuery {
-  /** First instant of creation, ISO 8601; a date alone is its midnight in UTC. */
-  @ApiProperty({ type: String })
-  @IsISO8601({ strict: true }, { message: 'from must be a date or an instant of ISO 8601' })
+  @DayOrInstant('First instant of creation')
   readonly from!: string;
 
-  /** Where it ends, exclusive. */
-  @ApiProperty({ type: String })
-  @IsISO8601({ strict: true }, { message: 'to must be a date or an instant of ISO 8601' })
+  @DayOrInstant('Where it ends, exclusive')
   readonly to!: string;
 
-  @ApiPropertyOptional({ enum: ['ndjson', 'csv'] })
-  @IsOptional()
-  @IsIn(['ndjson', 'csv'], { message: 'format must be ndjson or csv' })
+  @Maybe()
+  @One('Text to be told in', ['ndjson', 'csv'])
   readonly format: 'ndjson' | 'csv' = 'ndjson';
 
-  /** `bucket,member_id,version` of the last entry of a broken export. */
-  @ApiPropertyOptional({ type: String })
-  @IsOptional()
-  @Matches(/^\d{1,4},mbr_[0-9a-f-]{32,36},\d{1,15}$/, { message: 'after must be bucket,member_id,version of the last entry' })
+  @Maybe()
+  @Pattern(
+    '`bucket,member_id,version` of the last entry of a broken export',
+    /^\d{1,4},mbr_[0-9a-f-]{32,36},\d{1,15}$/,
+    '7,mbr_0198c5e2-a7f1-7112-a233-445566778899,3',
+  )
   readonly after?: string;
 }

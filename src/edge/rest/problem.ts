@@ -7,10 +7,11 @@ import type { Wrong } from '../../rulebook/access/refusal.js';
 import { isOutage } from '../../ledger/outage.js';
 import type { Logger } from '../../telemetry/logger.js';
 import type { Metrics } from '../../telemetry/metrics.js';
+import type { ProblemCode } from './problem-codes.js';
 
 export interface Problem {
   readonly status: number;
-  readonly code: string;
+  readonly code: ProblemCode;
   readonly detail: string;
   /** Path of the field at fault; absent where no single field is. */
   readonly field?: string;
@@ -43,7 +44,7 @@ const TITLES: Readonly<Record<number, string>> = {
 };
 
 /** Codes for what the framework refuses by itself. */
-const CODES: Readonly<Record<number, string>> = { 400: 'malformed', 404: 'unknown_path', 413: 'over_limit', 415: 'malformed' };
+const CODES: Readonly<Record<number, ProblemCode>> = { 400: 'malformed', 404: 'unknown_path', 413: 'over_limit', 415: 'malformed' };
 
 @Catch()
 export class ProblemFilter implements ExceptionFilter {

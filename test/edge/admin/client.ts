@@ -8,6 +8,8 @@ export interface Reply {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Readonly<Record<string, unknown>>;
+  /** The body as it came. */
+  readonly text: string;
 }
 
 export class AdminClient {
@@ -28,7 +30,7 @@ export class AdminClient {
     });
     const text = await response.text();
     const json = /json/.test(response.headers.get('content-type') ?? '') && !/ndjson/.test(response.headers.get('content-type') ?? '');
-    return { status: response.status, headers: response.headers, body: (json ? JSON.parse(text) : { text }) as Reply['body'] };
+    return { status: response.status, headers: response.headers, text, body: (json ? JSON.parse(text) : { text }) as Reply['body'] };
   }
 
   get = (path: string, headers?: Record<string, string>): Promise<Reply> => this.call('GET', path, undefined, headers);

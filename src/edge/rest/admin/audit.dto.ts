@@ -1,4 +1,4 @@
-import { PageQuery } from './cursor.js';
+import { PageOf, PageQuery } from './cursor.js';
 import { Instant, Maybe, One, Pattern, Text, Told } from './fields.js';
 
 export class AuditQuery extends PageQuery {
@@ -59,10 +59,4 @@ export class AuditDto {
   readonly facts!: Record<string, unknown>;
 }
 
-export class AuditPageDto {
-  @Told({ type: [AuditDto] })
-  readonly items!: readonly AuditDto[];
-
-  @Told({ type: 'string', nullable: true })
-  readonly next!: string | null;
-}
+export class AuditPageDto extends PageOf(AuditDto) {}

@@ -4,7 +4,7 @@ import { WORDS_MAX } from '../../../rulebook/catalogue/limits.js';
 import { PRODUCT_FLAGS } from '../../../rulebook/catalogue/read-products.js';
 import { CATALOGUE_KINDS, type CatalogueKind } from '../../../rulebook/catalogue/take-upload.js';
 import { UPLOAD_MODES, type UploadMode } from '../../../rulebook/upload/upload-file.js';
-import { PageQuery } from './cursor.js';
+import { PageOf, PageQuery } from './cursor.js';
 import { AttributeMap, Flag, Maybe, MaybeNull, One, Text, Texts, Told, Whole } from './fields.js';
 
 export class ProductPath {
@@ -141,12 +141,7 @@ export class ProductDto {
   readonly updatedAt!: Date;
 }
 
-export class ProductPageDto {
-  @Told({ type: [ProductDto] })
-  readonly items!: readonly ProductDto[];
-  @Told({ type: 'string', nullable: true })
-  readonly next!: string | null;
-}
+export class ProductPageDto extends PageOf(ProductDto) {}
 
 export class RetireProductDto {
   @Text('Why, for the history', 1, 500, true)
@@ -188,9 +183,4 @@ export class CategoryDto {
   readonly updatedAt!: Date;
 }
 
-export class CategoryPageDto {
-  @Told({ type: [CategoryDto] })
-  readonly items!: readonly CategoryDto[];
-  @Told({ type: 'string', nullable: true })
-  readonly next!: string | null;
-}
+export class CategoryPageDto extends PageOf(CategoryDto) {}

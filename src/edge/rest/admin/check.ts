@@ -6,7 +6,8 @@ import { isRefusal, type Refusal } from '../../../rulebook/access/refusal.js';
 import type { Document } from '../../../rulebook/drafts/draft-row.js';
 import { isDocument } from '../../../rulebook/drafts/rules-of.js';
 import type { Request } from '../http.js';
-import { ProblemException } from '../problem.js';
+import { PROBLEM_CODES, type ProblemCode } from '../problem-codes.js';
+import { ProblemException, type Problem } from '../problem.js';
 
 /** For bodies, queries and paths: what is not known is refused, and everything that is wrong is told at once. */
 export const check = new ValidationPipe({
@@ -40,79 +41,21 @@ function findings({ property, constraints, children }: ValidationError, parent: 
   return [...own, ...(children ?? []).flatMap((child) => findings(child, pointer))];
 }
 
-const STATUSES: Readonly<Record<Refusal['refusal'], number>> = {
-  unknown_draft: 404,
-  unknown_version: 404,
-  unknown_rule: 404,
-  unknown_campaign: 404,
-  unknown_key: 404,
-  unknown_simulation: 404,
-  no_report: 409,
-  too_many_simulations: 409,
-  key_reused: 409,
-  unknown_series: 404,
-  unknown_batch: 404,
-  unknown_coupon: 404,
-  unknown_member: 404,
-  unknown_card: 404,
-  unknown_upload: 404,
-  series_exists: 409,
-  stale_series: 412,
-  card_taken: 409,
-  card_replaced: 409,
-  member_erased: 409,
-  member_merged: 409,
-  already_done: 409,
-  bad_lines: 422,
-  stale_draft: 412,
-  draft_closed: 409,
-  base_moved: 409,
-  invalid_programme: 422,
-  approval_needed: 409,
-  own_approval: 409,
-  out_of_scope: 403,
-  unknown_terminal: 404,
-  terminal_exists: 409,
-  terminal_revoked: 409,
-  unknown_list: 404,
-  list_exists: 409,
-  stale_list: 412,
-  unknown_revision: 404,
-  revision_waits: 409,
-  revision_is_live: 409,
-  upload_closed: 409,
-  bad_rows: 422,
-  unknown_product: 404,
-  unknown_category: 404,
-  category_in_use: 409,
-  stale_product: 412,
-  stale_category: 412,
-  cycle: 409,
-  unresolved: 409,
-  malformed: 400,
-  over_limit: 400,
-  no_live_rules: 409,
-};
-
 /** The value itself, or a problem in its place. */
 export function orProblem<Value>(value: Value): Exclude<Value, Refusal | Rejection> {
   if (isRefusal(value)) {
     const { refusal, message, errors, warnings } = value;
     const found = { ...(errors === undefined ? {} : { errors }), ...(warnings === undefined ? {} : { warnings }) };
-    throw new ProblemException({ status: STATUSES[refusal], code: refusal, detail: message, ...found });
+    throw new ProblemException({ ...coded(refusal, message), ...found });
   }
-  if (isRejection(value)) throw new ProblemException(problemOf(value));
+  if (isRejection(value)) {
+    const { rejection, message, field } = value;
+    throw new ProblemException({ ...coded(rejection, message), ...(field === '' ? {} : { field }) });
+  }
   return value as Exclude<Value, Refusal | Rejection>;
 }
 
-function problemOf({ rejection, message, field }: Rejection) {
-  const status = rejection.startsWith('unknown_')
-    ? 404
-    : ['malformed', 'over_limit', 'currency_mismatch', 'amount_mismatch'].includes(rejection)
-      ? 400
-      : 409;
-  return { status, code: rejection, detail: message, ...(field === '' ? {} : { field }) };
-}
+const coded = (code: ProblemCode, detail: string): Problem => ({ status: PROBLEM_CODES[code].status, code, detail });
 
 /** The revision in If-Match: `"7"`. */
 export const Revision = createParamDecorator((_data: unknown, context: ExecutionContext): number => {

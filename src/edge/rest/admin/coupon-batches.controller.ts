@@ -26,13 +26,13 @@ import {
   ImportedDto,
   IssueDto,
   IssuedDto,
-  ReasonDto,
   SeriesPath,
 } from './coupons.dto.js';
 import { afterOf, PageQuery, pageOf, type Page } from './cursor.js';
 import { AdminDeps } from './deps.js';
 import { LISTS, withFile } from './file-body.js';
 import { CODE_KEEPERS, Operation, READERS, WRITERS } from './operation.js';
+import { ReasonDto } from './reason.dto.js';
 import { runChange } from './run-change.js';
 import { streamText } from './stream-text.js';
 
@@ -63,7 +63,7 @@ export class CouponBatchesController {
   @Get('batches')
   @Operation({ summary: 'Batches of a series, the newest first, with their progress', roles: READERS, answer: BatchPageDto })
   async list(@Param(check) { seriesId }: SeriesPath, @Query(check) query: PageQuery): Promise<Page<BatchDto>> {
-    const after = afterOf(query, /^\d{1,10}$/);
+    const after = afterOf(query, /^\d{1,9}$/);
     const batches = await this.deps.source.repository(BatchEntity);
     const where = { seriesId, ...(after === null ? {} : { batchId: LessThan(Number(after)) }) };
     const rows = await batches.find({ where, order: { batchId: 'DESC' }, take: query.limit + 1 });
@@ -117,9 +117,10 @@ export class CouponBatchesController {
     roles: WRITERS,
     status: 201,
     answer: ImportedDto,
-    problems: [404, 409, 413, 415, 422],
+    problems: [404, 409, 422],
     headers: ['idempotency'],
     file: LISTS,
+    example: 'code,uses_max,valid_to\nWELCOME-7,1,2030-12-31T00:00:00Z\n',
   })
   import(
     @Who() actor: Actor,

@@ -15,7 +15,6 @@ import {
   BlockedDto,
   ChangeSeriesDto,
   CreateSeriesDto,
-  ReasonDto,
   SeriesDto,
   SeriesIdDto,
   SeriesPageDto,
@@ -25,6 +24,7 @@ import {
 import { afterOf, PageQuery, pageOf, type Page } from './cursor.js';
 import { AdminDeps } from './deps.js';
 import { Operation, PUBLISHERS, READERS, WRITERS } from './operation.js';
+import { ReasonDto } from './reason.dto.js';
 import { runChange } from './run-change.js';
 
 @ApiTags('coupons')

@@ -7,9 +7,10 @@ import { refuse } from '../../../rulebook/access/refusal.js';
 import type { Actor } from '../../../rulebook/access/roles.js';
 import { Who } from './access-guard.js';
 import { check, IdempotencyKey, orProblem } from './check.js';
-import { BlockedDto, CodeDto, CodePath, ReasonDto } from './coupons.dto.js';
+import { BlockedDto, CodeDto, CodePath } from './coupons.dto.js';
 import { AdminDeps } from './deps.js';
 import { CODE_KEEPERS, Operation } from './operation.js';
+import { ReasonDto } from './reason.dto.js';
 import { runChange } from './run-change.js';
 
 const CHANGE = { roles: CODE_KEEPERS, answer: BlockedDto, problems: [404, 409], headers: ['idempotency'] as const };

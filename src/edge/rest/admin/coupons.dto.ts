@@ -1,4 +1,6 @@
+import { PageOf } from './cursor.js';
 import { Flag, Instant, Maybe, MaybeNull, Pattern, Text, Told, Whole, WholeText } from './fields.js';
+import { ReasonDto } from './reason.dto.js';
 
 const SERIES_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 const USES_MAX = 1_000_000;
@@ -148,18 +150,7 @@ export class SeriesDto {
   readonly inProgramme!: boolean;
 }
 
-export class SeriesPageDto {
-  @Told({ type: [SeriesDto] })
-  readonly items!: readonly SeriesDto[];
-
-  @Told({ type: 'string', nullable: true })
-  readonly next!: string | null;
-}
-
-export class ReasonDto {
-  @Text('Why; stands in the audit log', 1, 200)
-  readonly reason!: string;
-}
+export class SeriesPageDto extends PageOf(SeriesDto) {}
 
 export class BlockedDto {
   @Told({ type: Boolean })
@@ -217,13 +208,7 @@ export class BatchDto {
   readonly finishedAt!: Date | null;
 }
 
-export class BatchPageDto {
-  @Told({ type: [BatchDto] })
-  readonly items!: readonly BatchDto[];
-
-  @Told({ type: 'string', nullable: true })
-  readonly next!: string | null;
-}
+export class BatchPageDto extends PageOf(BatchDto) {}
 
 export class ExportQuery {
   @Maybe()

@@ -1,6 +1,7 @@
 /** Pages: a cursor names the last thing of the page before. It is opaque, so that what is in it may change. */
+import type { Type } from '@nestjs/common';
 import { ProblemException } from '../problem.js';
-import { Maybe, Pattern, WholeText } from './fields.js';
+import { Maybe, Pattern, Told, WholeText } from './fields.js';
 
 export const PAGE_MAX = 200;
 const PAGE_DEFAULT = 50;
@@ -20,6 +21,18 @@ export interface Page<Item> {
   readonly items: readonly Item[];
   /** Null on the last page. */
   readonly next: string | null;
+}
+
+/** What a page of these things is in the specification, for a class of its own: `class KeyPageDto extends PageOf(KeyDto) {}`. */
+export function PageOf<Item>(of: Type<Item>, description = 'In the order of the list'): Type<Page<Item>> {
+  class PageDto implements Page<Item> {
+    @Told({ type: [of], description })
+    readonly items!: readonly Item[];
+
+    @Told({ type: 'string', nullable: true, description: '`cursor` of the following page; null on the last' })
+    readonly next!: string | null;
+  }
+  return PageDto;
 }
 
 /** A page of things of which one more than wanted was read. */

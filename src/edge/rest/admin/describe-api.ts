@@ -1,10 +1,18 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { codesAsTable } from '../problem-codes.js';
+import { problemAnswer } from './operation.js';
 
 const INTRODUCTION = `Rules of the programme: drafts, validation, publication, what a receipt would cost, why one cost what it did; and the exports of finance.
 
 Every call carries \`Authorization: Bearer <key>\`. Lists come in pages: \`next\` of one page is the \`cursor\` of the following. A change of a draft
-needs \`If-Match\` with its ETag. POST takes an \`Idempotency-Key\`. Errors are problem details (RFC 9457) with stable codes.`;
+needs \`If-Match\` with its ETag. POST takes an \`Idempotency-Key\`. Errors are problem details (RFC 9457) with stable codes.
+
+<details><summary>Codes of problems</summary>
+
+${codesAsTable()}
+
+</details>`;
 
 /** The specification at /v1/openapi.json, made from the code, and a page to browse it at /v1/docs. Neither needs a key. */
 export function describeApi(app: INestApplication): void {
@@ -25,7 +33,16 @@ export function makeApiDocument(app: INestApplication): OpenAPIObject {
     `${controller.replace(/Controller$/, '').replace(/^./, (first) => first.toLowerCase())}_${method}`;
   const document = SwaggerModule.createDocument(app, config, { operationIdFactory });
   document.paths = Object.fromEntries(Object.entries(document.paths).filter(([path]) => path.startsWith('/v1/')));
-  return withNulls(document) as OpenAPIObject;
+  return withNulls({ ...document, paths: withBodyProblems(document.paths) }) as OpenAPIObject;
+}
+
+/** What reads a body may find it too large, or written in a way that is not known. */
+function withBodyProblems(paths: OpenAPIObject['paths']): OpenAPIObject['paths'] {
+  const missing = { 413: problemAnswer(413), 415: problemAnswer(415) };
+  for (const methods of Object.values(paths))
+    for (const one of [methods.post, methods.put, methods.patch, methods.delete])
+      if (one?.requestBody !== undefined) one.responses = { ...missing, ...one.responses };
+  return paths;
 }
 
 /** `nullable` is a word of OpenAPI 3.0; in 3.1 null is a type like others. */

@@ -11,6 +11,7 @@ import { Who } from './access-guard.js';
 import { check, DocumentBody, IdempotencyKey, Revision } from './check.js';
 import { afterOf, PageQuery, pageOf, type Page } from './cursor.js';
 import { AdminDeps } from './deps.js';
+import { RULE_EXAMPLE } from './examples.js';
 import { tagged } from './drafts.controller.js';
 import { CommentDto, CommentPageDto, DraftDto, DraftPath, DraftRulePath, ToldCommentDto } from './drafts.dto.js';
 import { BOTH, Operation, READERS, WRITERS } from './operation.js';
@@ -24,7 +25,9 @@ export class DraftPartsController {
   constructor(@Inject(AdminDeps) private readonly deps: AdminDeps) {}
 
   @Put('rules/:ruleId')
-  @ApiBody({ schema: { type: 'object', additionalProperties: true, description: 'The rule, with the id of the path' } })
+  @ApiBody({
+    schema: { type: 'object', additionalProperties: true, description: 'The rule, with the id of the path', example: RULE_EXAMPLE },
+  })
   @Operation({ summary: 'Add a rule or replace it in its place', ...EDIT })
   async putRule(
     @Who() actor: Actor,

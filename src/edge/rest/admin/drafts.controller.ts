@@ -15,6 +15,7 @@ import { Who } from './access-guard.js';
 import { check, DocumentBody, etag, IdempotencyKey, orProblem, Revision } from './check.js';
 import { afterOf, pageOf, type Page } from './cursor.js';
 import { AdminDeps } from './deps.js';
+import { PROGRAMME_EXAMPLE } from './examples.js';
 import { CopyDraftDto, CreateDraftDto, DescribeDraftDto, DraftDto, DraftPageDto, DraftPath } from './drafts.dto.js';
 import { DraftsQuery, DraftWithDocumentDto, ValidationDto } from './drafts.dto.js';
 import { BOTH, Operation, READERS, WRITERS } from './operation.js';
@@ -100,7 +101,7 @@ export class DraftsController {
   }
 
   @Put(':draftId')
-  @ApiBody({ schema: { type: 'object', additionalProperties: true, description: 'The whole programme' } })
+  @ApiBody({ schema: { type: 'object', additionalProperties: true, description: 'The whole programme', example: PROGRAMME_EXAMPLE } })
   @Operation({ summary: 'Replace the whole document; it may be wrong', ...EDIT })
   async replace(
     @Who() actor: Actor,

@@ -1,5 +1,5 @@
 import type { DraftStatus } from '../../../rulebook/drafts/draft.entity.js';
-import { PageQuery } from './cursor.js';
+import { PageOf, PageQuery } from './cursor.js';
 import { Maybe, One, Pattern, Text, Texts, Told, Whole } from './fields.js';
 import { FindingDto } from './problem.dto.js';
 
@@ -121,21 +121,20 @@ export class ApprovalDto {
   readonly approvedBy!: string;
 }
 
+class ToldApprovalDto extends ApprovalDto {
+  @Told({ type: String, format: 'date-time' })
+  readonly at!: Date;
+}
+
 export class DraftWithDocumentDto extends DraftDto {
   @Told({ type: 'object', additionalProperties: true, description: 'The programme; it may be wrong in any way' })
   readonly document!: Readonly<Record<string, unknown>>;
 
-  @Told({ type: [ApprovalDto], description: 'Approvals of any revision; that of the present one counts' })
-  readonly approvals!: readonly ApprovalDto[];
+  @Told({ type: [ToldApprovalDto], description: 'Approvals of any revision; that of the present one counts' })
+  readonly approvals!: readonly ToldApprovalDto[];
 }
 
-export class DraftPageDto {
-  @Told({ type: [DraftDto] })
-  readonly items!: readonly DraftDto[];
-
-  @Told({ type: 'string', nullable: true })
-  readonly next!: string | null;
-}
+export class DraftPageDto extends PageOf(DraftDto) {}
 
 export class ToldCommentDto {
   @Told({ type: String })
@@ -151,13 +150,7 @@ export class ToldCommentDto {
   readonly text!: string;
 }
 
-export class CommentPageDto {
-  @Told({ type: [ToldCommentDto] })
-  readonly items!: readonly ToldCommentDto[];
-
-  @Told({ type: 'string', nullable: true })
-  readonly next!: string | null;
-}
+export class CommentPageDto extends PageOf(ToldCommentDto) {}
 
 export class ValidationDto {
   @Told({ type: Boolean, description: 'It can be published' })

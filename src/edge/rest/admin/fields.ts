@@ -41,7 +41,7 @@ export const Told = (options: ApiPropertyOptions): PropertyDecorator => ApiPrope
 export function Text(description: string, least: number, most: number, lines = false): PropertyDecorator {
   const message = `must have ${least} to ${most} printable characters`;
   return all(
-    ApiProperty({ description, minLength: least, maxLength: most, type: String }),
+    ApiProperty({ description, minLength: least, maxLength: most, pattern: (lines ? LINES : PRINTABLE).source, type: String }),
     IsString({ message }),
     Length(least, most, { message }),
     Matches(lines ? LINES : PRINTABLE, { message }),
@@ -51,7 +51,13 @@ export function Text(description: string, least: number, most: number, lines = f
 export function Texts(description: string, countMax: number, most: number): PropertyDecorator {
   const message = `must be at most ${countMax} different texts of 1 to ${most} printable characters`;
   return all(
-    ApiProperty({ description, type: [String], maxItems: countMax, uniqueItems: true }),
+    ApiProperty({
+      description,
+      type: 'array',
+      items: { type: 'string', minLength: 1, maxLength: most, pattern: PRINTABLE.source },
+      maxItems: countMax,
+      uniqueItems: true,
+    }),
     IsArray({ message }),
     ArrayMaxSize(countMax, { message }),
     ArrayUnique({ message }),
@@ -89,7 +95,29 @@ export function Instant(description: string): PropertyDecorator {
   return all(
     ApiProperty({ description, format: 'date-time', type: String }),
     IsISO8601({ strict: true, strictSeparator: true }, { message: 'must be an instant of ISO 8601' }),
+    ofTheCalendar(),
     Matches(/(Z|[+-]\d\d:\d\d)$/, { message: 'must end with Z or an offset such as +01:00' }),
+  );
+}
+
+/** Leap seconds are no instants here, and in UTC it is a year from 1 to 9999. */
+function ofTheCalendar(): PropertyDecorator {
+  const year = (value: unknown): number => new Date(String(value)).getUTCFullYear();
+  const validator = {
+    validate: (value: unknown) => year(value) >= 1 && year(value) <= 9_999,
+    defaultMessage: () => 'must be in the years 1 to 9999',
+  };
+  return ValidateBy({ name: 'ofTheCalendar', validator });
+}
+
+/** A date alone is its midnight in UTC. */
+export function DayOrInstant(description: string): PropertyDecorator {
+  const message = 'must be a date, or an instant of ISO 8601 that ends with Z or an offset such as +01:00';
+  return all(
+    ApiProperty({ description: `${description}; a date alone is its midnight in UTC`, type: String, example: '2026-11-01' }),
+    IsISO8601({ strict: true, strictSeparator: true }, { message }),
+    ofTheCalendar(),
+    Matches(/^\d{4}-\d\d-\d\d(T.*(Z|[+-]\d\d:\d\d))?$/, { message }),
   );
 }
 
@@ -139,14 +167,16 @@ export function Things(description: string, of: Type<unknown>, most: number): Pr
     ApiProperty({ description, type: [of], maxItems: most }),
     IsArray({ message }),
     ArrayMaxSize(most, { message }),
+    // A list in the list would pass as nested, and be no object of the class.
+    IsObject({ each: true, message: 'must be a list of objects' }),
     ValidateNested({ each: true, message: 'must be a list of objects' }),
     MakeType(() => of),
   );
 }
 
-export function Thing(description: string, of: Type<unknown>): PropertyDecorator {
+export function Thing(description: string, of: Type<unknown>, example?: object): PropertyDecorator {
   return all(
-    ApiProperty({ description, type: of }),
+    ApiProperty({ description, type: of, ...(example === undefined ? {} : { example }) }),
     IsObject({ message: 'must be an object' }),
     ValidateNested({ message: 'must be an object' }),
     MakeType(() => of),

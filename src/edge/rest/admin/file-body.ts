@@ -10,6 +10,7 @@ import { parse, type CsvError, type InfoRecord } from 'csv-parse';
 import type { ListedLine } from '../../../ledger/listed-line.js';
 import type { Request } from '../http.js';
 import { ProblemException } from '../problem.js';
+import { unstorableAt } from '../storable.js';
 
 export const LISTS = ['text/csv', 'application/x-ndjson'] as const;
 const LINE_BYTES_MAX = 65_536;
@@ -82,14 +83,17 @@ async function* jsonLines(path: string): AsyncGenerator<ListedLine> {
     line++;
     if (text.trim() === '') continue;
     const cells = text.length > LINE_BYTES_MAX ? null : objectOf(text);
-    yield cells === null ? { line, cells: {}, unreadable: 'The line is no JSON object' } : { line, cells, unreadable: null };
+    yield cells === null
+      ? { line, cells: {}, unreadable: 'The line is no JSON object, or holds NUL or half a character' }
+      : { line, cells, unreadable: null };
   }
 }
 
 function objectOf(text: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject && unstorableAt(value) === null ? (value as Record<string, unknown>) : null;
   } catch {
     return null;
   }

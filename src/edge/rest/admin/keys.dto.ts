@@ -1,5 +1,6 @@
 import { ROLES, type Role } from '../../../rulebook/access/roles.js';
 import { ArrayMinSize } from 'class-validator';
+import { PageOf } from './cursor.js';
 import { Maybe, Pattern, Some, Text, Texts, Told } from './fields.js';
 
 const ROLE_LIST = { enum: ROLES, isArray: true } as const;
@@ -80,13 +81,7 @@ export class KeyDto {
   readonly revokedBy!: string | null;
 }
 
-export class KeyPageDto {
-  @Told({ type: [KeyDto] })
-  readonly items!: readonly KeyDto[];
-
-  @Told({ type: 'string', nullable: true })
-  readonly next!: string | null;
-}
+export class KeyPageDto extends PageOf(KeyDto) {}
 
 export class RevokedDto {
   @Told({ type: String })

@@ -10,10 +10,11 @@ import type { Actor } from '../../../rulebook/access/roles.js';
 import type pg from 'pg';
 import { Who } from './access-guard.js';
 import { check, IdempotencyKey } from './check.js';
-import { BlockedDto, ReasonDto } from './coupons.dto.js';
+import { BlockedDto } from './coupons.dto.js';
 import { AdminDeps } from './deps.js';
 import { CardDto, CardIdDto, CardPath, MemberPath, ReplaceCardDto } from './members.dto.js';
 import { HELPERS, Operation } from './operation.js';
+import { ReasonDto } from './reason.dto.js';
 import { runChange } from './run-change.js';
 
 const POST = { roles: HELPERS, problems: [404, 409], headers: ['idempotency'] as const };

@@ -1,5 +1,5 @@
 import { CARD_KINDS, type CardKind } from '../../../members/names.js';
-import { PageQuery } from './cursor.js';
+import { PageOf, PageQuery } from './cursor.js';
 import { Instant, Maybe, MaybeNull, One, Pattern, StringMap, Text, Texts, Things, Told } from './fields.js';
 
 const NULLABLE = { type: 'string', nullable: true } as const;
@@ -295,10 +295,4 @@ export class HistoryItemDto {
   readonly operation!: HistoryOperationDto | null;
 }
 
-export class HistoryPageDto {
-  @Told({ type: [HistoryItemDto] })
-  readonly items!: readonly HistoryItemDto[];
-
-  @Told(NULLABLE)
-  readonly next!: string | null;
-}
+export class HistoryPageDto extends PageOf(HistoryItemDto) {}

@@ -68,13 +68,15 @@ interface Facts {
   readonly summary: string;
   readonly roles: readonly Role[];
   readonly status?: number;
-  /** A class, or the media types of what is streamed. */
+  /** A class, or the media types of what is sent as a file. */
   readonly answer: Type<unknown> | readonly string[];
   readonly problems?: readonly number[];
   /** `idempotency`: POST that takes an Idempotency-Key. `key`: one that needs it. `match`: a change, which needs If-Match. `upsert`: it or If-None-Match. */
   readonly headers?: readonly ('idempotency' | 'key' | 'match' | 'upsert')[];
   /** Media types of a body that is a file. */
   readonly file?: readonly string[];
+  /** A small file, of the first of them, that shows its columns. */
+  readonly example?: string;
   /** Which limits of a key it keeps to, see scope.ts. Absent: a limited key is refused. */
   readonly keeps?: readonly Limit[];
   /** It shows personal data, so each use of it is in the audit log. */
@@ -90,6 +92,7 @@ export function Operation({
   problems = [],
   headers = [],
   file = [],
+  example,
   keeps = [],
   personal,
 }: Facts): MethodDecorator {
@@ -105,10 +108,15 @@ export function Operation({
     ApiExtraModels(ProblemDto),
     ApiBearerAuth('key'),
     ApiResponse({ status, description: 'Done', ...contentOf(answer) }),
-    ...statuses.map((wrong) => ApiResponse({ status: wrong, description: MEANINGS[wrong] ?? 'Refused', content: PROBLEM })),
+    ...statuses.map((wrong) => ApiResponse({ status: wrong, ...problemAnswer(wrong) })),
     ...(file.length === 0
       ? []
-      : [ApiConsumes(...file), ApiBody({ schema: { type: 'string', description: 'The file itself, as the body' } })]),
+      : [
+          ApiConsumes(...file),
+          ApiBody({
+            schema: { type: 'string', description: 'The file itself, as the body', ...(example === undefined ? {} : { example }) },
+          }),
+        ]),
     ...headers.flatMap(headersOf).map((header) => ApiHeader(header)),
   );
 }
@@ -130,7 +138,11 @@ function headersOf(name: NonNullable<Facts['headers']>[number]): ApiHeaderOption
   }
 }
 
+/** How the specification tells a problem of this status. */
+export const problemAnswer = (status: number) => ({ description: MEANINGS[status] ?? 'Refused', content: PROBLEM });
+
 function contentOf(answer: Facts['answer']): Pick<ApiResponseNoStatusOptions, 'content'> | { readonly type: Type<unknown> } {
   if (typeof answer === 'function') return { type: answer };
-  return { content: Object.fromEntries(answer.map((media) => [media, { schema: { type: 'string' } }])) };
+  const schemaOf = (media: string) => (media === 'application/json' ? { type: 'object', additionalProperties: true } : { type: 'string' });
+  return { content: Object.fromEntries(answer.map((media) => [media, { schema: schemaOf(media) }])) };
 }

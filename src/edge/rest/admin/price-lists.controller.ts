@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Inject, Param, Post, Put, Query, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiTags } from '@nestjs/swagger';
+import { ApiTags } from '@nestjs/swagger';
 import type pg from 'pg';
 import { LessThan, MoreThan } from 'typeorm';
 import { change, type Effect } from '../../../rulebook/access/change.js';
@@ -122,17 +122,17 @@ export class PriceListsController {
     return listView(list);
   }
 
-  /** A file of any size: it streams into the database, all of it or nothing. */
+  /** A file of any size with `sku`, `price_minor` or `price`, and the validity: it streams into the database, all of it or nothing. */
   @Post(':listId/uploads')
-  @ApiConsumes('text/csv')
-  @ApiBody({ schema: { type: 'string', description: 'sku, price_minor or price, valid_from, valid_to' } })
   @Operation({
     summary: 'Upload prices as text/csv: all rows or none; they go live when the list is published with them',
     roles: WRITERS,
     status: 201,
     answer: CsvUploadAnswerDto,
-    problems: [404, 409, 413, 415, 422],
+    problems: [404, 409, 422],
     headers: ['idempotency'],
+    file: ['text/csv'],
+    example: 'sku,price_minor,valid_from,valid_to\ncoffee,250,2026-12-01,2027-01-01\n',
   })
   upload(
     @Who() actor: Actor,
@@ -226,7 +226,7 @@ export class PriceListsController {
     const { db } = this.deps;
     const listRevision = query.listRevision ?? (await lastRevision(db, listId));
     if (listRevision === null) return orProblem(refuse('unknown_revision', 'Nothing of this list was published'));
-    const [key = '', ...sku] = (afterOf(query, /^[^\t]{0,30}\t.{0,64}$/s) ?? '\t').split('\t');
+    const [key = '', ...sku] = (afterOf(query, /^(|-\d{1,11}(\.\d{1,6})?|\d{1,12}(\.\d{1,6})?)\t\P{Cc}{0,64}$/u) ?? '\t').split('\t');
     const rows = await readRows(db, listId, listRevision, { sku: sku.join('\t'), key }, query.sku ?? null, query.limit + 1);
     return pageOf(
       rows,

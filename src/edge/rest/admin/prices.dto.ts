@@ -5,7 +5,7 @@ import {
   type UploadMode,
   type UploadStatus,
 } from '../../../rulebook/upload/upload-file.js';
-import { PageQuery } from './cursor.js';
+import { PageOf, PageQuery } from './cursor.js';
 import { Flag, Instant, Maybe, One, Pattern, Text, Texts, Told, Whole, WholeText } from './fields.js';
 import { FindingDto } from './problem.dto.js';
 
@@ -118,12 +118,7 @@ export class PriceListDto {
   readonly updatedBy!: string;
 }
 
-export class PriceListPageDto {
-  @Told({ type: [PriceListDto] })
-  readonly items!: readonly PriceListDto[];
-  @Told({ type: 'string', nullable: true })
-  readonly next!: string | null;
-}
+export class PriceListPageDto extends PageOf(PriceListDto) {}
 
 export class PriceRevisionDto {
   @Told({ type: 'integer', description: 'Over all lists; receipts carry it' })
@@ -158,12 +153,7 @@ export class PriceRevisionDto {
   readonly calledOffAt!: Date | null;
 }
 
-export class PriceRevisionPageDto {
-  @Told({ type: [PriceRevisionDto] })
-  readonly items!: readonly PriceRevisionDto[];
-  @Told({ type: 'string', nullable: true })
-  readonly next!: string | null;
-}
+export class PriceRevisionPageDto extends PageOf(PriceRevisionDto) {}
 
 export class PublishedListDto {
   @Told({ type: String })
@@ -256,12 +246,7 @@ export class PriceRowDto {
   readonly validTo!: Date | null;
 }
 
-export class PriceRowPageDto {
-  @Told({ type: [PriceRowDto] })
-  readonly items!: readonly PriceRowDto[];
-  @Told({ type: 'string', nullable: true })
-  readonly next!: string | null;
-}
+export class PriceRowPageDto extends PageOf(PriceRowDto) {}
 
 export class LookUpQuery {
   @Text('The SKU', 1, 64)
@@ -360,19 +345,9 @@ export class CsvUploadAnswerDto extends CsvUploadDto {
   readonly problems!: readonly FindingDto[];
 }
 
-export class CsvUploadPageDto {
-  @Told({ type: [CsvUploadDto] })
-  readonly items!: readonly CsvUploadDto[];
-  @Told({ type: 'string', nullable: true })
-  readonly next!: string | null;
-}
+export class CsvUploadPageDto extends PageOf(CsvUploadDto) {}
 
-export class RowProblemPageDto {
-  @Told({ type: [FindingDto], description: 'The pointer is the number of the line' })
-  readonly items!: readonly FindingDto[];
-  @Told({ type: 'string', nullable: true })
-  readonly next!: string | null;
-}
+export class RowProblemPageDto extends PageOf(FindingDto, 'The pointer is the number of the line') {}
 
 export class DiscardedUploadDto {
   @Told({ type: String })

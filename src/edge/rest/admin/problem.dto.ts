@@ -1,3 +1,4 @@
+import { PROBLEM_CODES } from '../problem-codes.js';
 import { Told } from './fields.js';
 
 /** One thing that is wrong, and where. */
@@ -23,7 +24,7 @@ export class ProblemDto {
   @Told({ type: 'integer', example: 409 })
   readonly status!: number;
 
-  @Told({ type: String, description: 'Stable; programs decide by it', example: 'base_moved' })
+  @Told({ enum: Object.keys(PROBLEM_CODES), description: 'Stable; programs decide by it', example: 'base_moved' })
   readonly code!: string;
 
   @Told({ type: String, description: 'What is wrong and the way out, for people' })

@@ -1,7 +1,7 @@
 import type { SimulationReport } from '../../../core/simulation/report.js';
 import { SOURCE_PATTERN } from '../../../rulebook/drafts/source.js';
 import { SIMULATION_STATES, type SimulationState } from '../../../rulebook/simulations/simulation.entity.js';
-import { PageQuery } from './cursor.js';
+import { PageOf, PageQuery } from './cursor.js';
 import { Instant, Maybe, One, Pattern, Texts, Told, Whole } from './fields.js';
 
 const SIMULATION_ID = /^sim_[0-9a-f]{32}$/;
@@ -103,13 +103,7 @@ export class SimulationDto {
   readonly endedAt!: Date | null;
 }
 
-export class SimulationPageDto {
-  @Told({ type: [SimulationDto] })
-  readonly items!: readonly SimulationDto[];
-
-  @Told({ type: String, nullable: true })
-  readonly next!: string | null;
-}
+export class SimulationPageDto extends PageOf(SimulationDto) {}
 
 export class SimulationWithReportDto extends SimulationDto {
   @Told({

@@ -1,4 +1,4 @@
-import { PageQuery } from './cursor.js';
+import { PageOf, PageQuery } from './cursor.js';
 import { Flag, Maybe, Pattern, Text, Told } from './fields.js';
 
 const TERMINAL_ID = /^[A-Za-z0-9._-]{1,64}$/;
@@ -80,13 +80,7 @@ export class TerminalDto {
   readonly keys!: readonly TerminalKeyDto[];
 }
 
-export class TerminalPageDto {
-  @Told({ type: [TerminalDto] })
-  readonly items!: readonly TerminalDto[];
-
-  @Told({ type: 'string', nullable: true })
-  readonly next!: string | null;
-}
+export class TerminalPageDto extends PageOf(TerminalDto) {}
 
 export class GivenKeyDto {
   @Told({ type: String })

@@ -1,9 +1,7 @@
 /** A receipt in the JSON form of the message `Receipt` of the gRPC contract, whose page describes every field. */
-import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsDefined, ValidateNested } from 'class-validator';
-import { ApiProperty } from '@nestjs/swagger';
 import { SOURCE_PATTERN } from '../../../rulebook/drafts/source.js';
-import { Flag, Maybe, Pattern, StringMap, Text, Texts, Told, WholeText } from './fields.js';
+import { RECEIPT_EXAMPLE } from './examples.js';
+import { Flag, Maybe, Pattern, StringMap, Text, Texts, Thing, Things, Told, WholeText } from './fields.js';
 
 const MOST = Number.MAX_SAFE_INTEGER;
 /** What the engine takes is less and set by its limits, which are checked after this. */
@@ -105,11 +103,7 @@ export class TryReceiptDto {
   @Text('Card of a member', 0, TEXT)
   readonly cardNumber: string = '';
 
-  @ApiProperty({ type: [TryLineDto], minItems: 1 })
-  @IsArray({ message: 'must be a list' })
-  @ArrayMaxSize(ITEMS_MAX)
-  @ValidateNested({ each: true })
-  @Type(() => TryLineDto)
+  @Things('What is bought, at least one line', TryLineDto, ITEMS_MAX)
   readonly lines!: TryLineDto[];
 
   @Maybe()
@@ -117,11 +111,7 @@ export class TryReceiptDto {
   readonly coupons: string[] = [];
 
   @Maybe()
-  @ApiProperty({ type: [TryTenderDto] })
-  @IsArray({ message: 'must be a list' })
-  @ArrayMaxSize(ITEMS_MAX)
-  @ValidateNested({ each: true })
-  @Type(() => TryTenderDto)
+  @Things('Means of payment that are known already', TryTenderDto, ITEMS_MAX)
   readonly tenders: TryTenderDto[] = [];
 
   @Maybe()
@@ -185,16 +175,11 @@ export class TryDto {
   )
   readonly at?: string;
 
-  @ApiProperty({ type: TryReceiptDto })
-  @IsDefined({ message: 'is missing' })
-  @ValidateNested()
-  @Type(() => TryReceiptDto)
+  @Thing('What is bought, where and by whom', TryReceiptDto, RECEIPT_EXAMPLE)
   readonly receipt!: TryReceiptDto;
 
   @Maybe()
-  @ApiProperty({ type: ImaginedMemberDto, description: 'In place of a card' })
-  @ValidateNested()
-  @Type(() => ImaginedMemberDto)
+  @Thing('In place of a card', ImaginedMemberDto)
   readonly member?: ImaginedMemberDto;
 }
 

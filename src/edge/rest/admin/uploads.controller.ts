@@ -11,12 +11,12 @@ import type { Request } from '../http.js';
 import { ProblemException } from '../problem.js';
 import { Who } from './access-guard.js';
 import { check, IdempotencyKey, orProblem } from './check.js';
-import { ReasonDto } from './coupons.dto.js';
 import { afterOf, PageQuery, pageOf, type Page } from './cursor.js';
 import { AdminDeps } from './deps.js';
 import { LISTS, withFile } from './file-body.js';
 import { checkMemberLine, grantChecker } from './member-line.js';
 import { GRANTERS, Operation, SEGMENTERS, UPLOADERS } from './operation.js';
+import { ReasonDto } from './reason.dto.js';
 import { runChange } from './run-change.js';
 import {
   CreatedUploadDto,
@@ -30,7 +30,7 @@ import {
   UploadsQuery,
 } from './uploads.dto.js';
 
-const POST = { status: 202, answer: CreatedUploadDto, problems: [409, 413, 415, 422], headers: ['idempotency'] as const, file: LISTS };
+const POST = { status: 202, answer: CreatedUploadDto, problems: [409, 422], headers: ['idempotency'] as const, file: LISTS };
 
 /** Who may start, and so who may stop, a list. */
 const STARTERS: Readonly<Record<UploadKind, readonly Role[]>> = { members: SEGMENTERS, grants: GRANTERS };
@@ -45,6 +45,7 @@ export class UploadsController {
   @Operation({
     summary: 'Segments and tiers of many members; taken in whole, done in the background, each line once',
     roles: STARTERS.members,
+    example: 'card_number,tier,add_segments\n9000000001,gold,vip|family\n',
     ...POST,
   })
   members(
@@ -62,6 +63,7 @@ export class UploadsController {
   @Operation({
     summary: 'Bonus points for many members; taken in whole, granted in the background, each line once',
     roles: STARTERS.grants,
+    example: 'card_number,points,expires_on\n9000000001,50,2030-12-31\n',
     ...POST,
   })
   grants(
@@ -100,7 +102,7 @@ export class UploadsController {
   @Get('uploads/:uploadId/errors')
   @Operation({ summary: 'Lines that were refused, by number', roles: UPLOADERS, answer: LineErrorPageDto })
   async errors(@Param(check) { uploadId }: UploadPath, @Query(check) query: PageQuery): Promise<Page<LineErrorPageDto['items'][number]>> {
-    const after = afterOf(query, /^\d{1,10}$/);
+    const after = afterOf(query, /^\d{1,9}$/);
     const lines = await this.deps.source.repository(UploadLineEntity);
     const where = { uploadId, refusedCode: Not(IsNull()), ...(after === null ? {} : { line: MoreThan(Number(after)) }) };
     const rows = await lines.find({ where, order: { line: 'ASC' }, take: query.limit + 1 });

@@ -1,4 +1,4 @@
-import { PageQuery } from './cursor.js';
+import { PageOf, PageQuery } from './cursor.js';
 import { Maybe, One, Pattern, Text, Told } from './fields.js';
 
 export class UploadPath {
@@ -71,13 +71,7 @@ export class UploadDto {
   readonly finishedAt!: Date | null;
 }
 
-export class UploadPageDto {
-  @Told({ type: [UploadDto] })
-  readonly items!: readonly UploadDto[];
-
-  @Told({ type: 'string', nullable: true })
-  readonly next!: string | null;
-}
+export class UploadPageDto extends PageOf(UploadDto) {}
 
 class LineErrorDto {
   @Told({ type: 'integer' })
@@ -90,10 +84,4 @@ class LineErrorDto {
   readonly detail!: string;
 }
 
-export class LineErrorPageDto {
-  @Told({ type: [LineErrorDto] })
-  readonly items!: readonly LineErrorDto[];
-
-  @Told({ type: 'string', nullable: true })
-  readonly next!: string | null;
-}
+export class LineErrorPageDto extends PageOf(LineErrorDto) {}

@@ -1,5 +1,5 @@
 import { SOURCE_PATTERN } from '../../../rulebook/drafts/source.js';
-import { PageQuery } from './cursor.js';
+import { PageOf, PageQuery } from './cursor.js';
 import { Flag, Instant, Maybe, One, Pattern, Text, Told, Whole, WholeText } from './fields.js';
 import { FindingDto } from './problem.dto.js';
 
@@ -89,13 +89,7 @@ export class CampaignDto {
   readonly campaign?: Readonly<Record<string, unknown>>;
 }
 
-export class CampaignPageDto {
-  @Told({ type: [CampaignDto] })
-  readonly items!: readonly CampaignDto[];
-
-  @Told({ type: 'string', nullable: true })
-  readonly next!: string | null;
-}
+export class CampaignPageDto extends PageOf(CampaignDto) {}
 
 export class RulesQuery extends PageQuery {
   @Maybe()
@@ -183,13 +177,7 @@ export class VersionWithDocumentDto extends VersionDto {
   readonly document!: unknown;
 }
 
-export class VersionPageDto {
-  @Told({ type: [VersionDto] })
-  readonly items!: readonly VersionDto[];
-
-  @Told({ type: 'string', nullable: true })
-  readonly next!: string | null;
-}
+export class VersionPageDto extends PageOf(VersionDto) {}
 
 /** Whatever a field of a programme may hold. */
 const ANYTHING = {
