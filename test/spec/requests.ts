@@ -178,7 +178,11 @@ function headers(names: readonly string[]): fc.Arbitrary<Readonly<Record<string,
   const key = keys.map((one): Record<string, string> => ({ 'idempotency-key': one }));
   const stale = fc.constantFrom('"1"', '"999999999"', '"0"', '*', 'W/"1"', '1').map((one): Record<string, string> => ({ 'if-match': one }));
   const match = fc.oneof({ weight: 12, arbitrary: fc.constant<Record<string, string>>({ match: '' }) }, { weight: 2, arbitrary: stale });
-  const parts = [...(names.includes('idempotency-key') ? [key] : []), ...(names.includes('if-match') ? [match] : [])];
+  const none = fc.constant<Record<string, string>>({ 'if-none-match': '*' });
+  const parts = [
+    ...(names.includes('idempotency-key') ? [key] : []),
+    ...(names.includes('if-match') ? [names.includes('if-none-match') ? fc.oneof(match, none) : match] : []),
+  ];
   const absent = fc.constant<Record<string, string>>({});
   return fc
     .tuple(...parts.map((part) => fc.oneof({ weight: 12, arbitrary: part }, { weight: 1, arbitrary: absent })))

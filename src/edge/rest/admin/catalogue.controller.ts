@@ -27,9 +27,10 @@ export class CatalogueController {
     roles: PUBLISHERS,
     status: 201,
     answer: CsvUploadAnswerDto,
-    problems: [409, 413, 415, 422],
+    problems: [409, 422],
     headers: ['idempotency'],
     file: ['text/csv'],
+    example: 'sku,name,brand\ncoffee,Coffee,Bean & Co\n',
   })
   async upload(
     @Who() actor: Actor,
