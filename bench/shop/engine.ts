@@ -4,9 +4,10 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-const ROOT = new URL('../../', import.meta.url);
-const MAIN = fileURLToPath(new URL('dist/src/main.js', ROOT));
+export const ROOT = new URL('../../', import.meta.url);
 const START_MS_MAX = 180_000;
+/** As scripts/start.mjs and the Dockerfile start it. */
+export const ENGINE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=64'];
 
 export interface EngineUnderTest {
   readonly pid: number;
@@ -15,8 +16,9 @@ export interface EngineUnderTest {
   stop(): Promise<void>;
 }
 
-export function buildEngine(): void {
-  const { status } = spawnSync(process.execPath, [fileURLToPath(new URL('scripts/build.mjs', ROOT))], { stdio: ['ignore', 2, 2] });
+/** Of this tree, or of another one that it is compared with. */
+export function buildEngine(root = ROOT): void {
+  const { status } = spawnSync(process.execPath, [fileURLToPath(new URL('scripts/build.mjs', root))], { stdio: ['ignore', 2, 2] });
   if (status !== 0) throw new Error('the build failed');
 }
 
@@ -24,10 +26,13 @@ export async function startEngine(
   databaseUrl: string,
   settings: Readonly<Record<string, string>> = {},
   flags: readonly string[] = [],
+  root = ROOT,
 ): Promise<EngineUnderTest> {
   const base = { NODE_ENV: 'production', LOG_LEVEL: 'info', DATABASE_URL: databaseUrl, GRPC_PORT: '0', HTTP_PORT: '0' };
   const env = { PATH: process.env['PATH'] ?? '', ...base, ...settings };
-  const child = spawn(process.execPath, ['--enable-source-maps', ...flags, MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const main = fileURLToPath(new URL('dist/src/main.js', root));
+  // Of two flags of one name the last one counts.
+  const child = spawn(process.execPath, [...ENGINE_FLAGS, ...flags, main], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const { grpc, http } = await started(child);
   return { pid: child.pid!, grpc, http, stop: () => stop(child) };
 }

@@ -1,7 +1,9 @@
 /** What is measured: a Postgres of its own with its default durability, a database with rules, a terminal and cards, and engines on it. */
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { serviceAccount, serviceHome } from '../../src/embedded/home.js';
 import { ensurePostgres } from '../../src/embedded/postgres.js';
@@ -12,7 +14,7 @@ import { enrolMembers } from '../../src/ledger/enrol.js';
 import { createTerminal } from '../../src/rulebook/create-terminal.js';
 import { publish } from '../../src/rulebook/publish.js';
 import { benchProgramme, cardNumber, STORE } from '../load/messages.js';
-import { startEngine, type EngineUnderTest } from './engine.js';
+import { ROOT, startEngine, type EngineUnderTest } from './engine.js';
 import { namedOf, stockPrices } from './stock-prices.js';
 
 export interface ShopOptions {
@@ -22,6 +24,8 @@ export interface ShopOptions {
   readonly prices?: number;
   /** How many of them are for goods of the rules; half of the goods where it is not said. */
   readonly named?: number;
+  /** The tree whose engines and migrations run, compiled; default: this one. */
+  readonly root?: URL;
 }
 
 export interface Shop {
@@ -57,14 +61,16 @@ async function openIn(dataDir: string, options: ShopOptions): Promise<Shop> {
   const home = serviceHome(dataDir, account);
   const postgres = await ensurePostgres(home, account);
   const databaseUrl = postgres.url;
-  await migrate(databaseUrl);
+  const { root = ROOT } = options;
+  if (root === ROOT) await migrate(databaseUrl);
+  else migrateBy(root, databaseUrl);
   const floorUrl = await makeDatabase(databaseUrl, 'floor');
   const key = await stock(databaseUrl, options);
   const engines: EngineUnderTest[] = [];
   return {
     ...{ databaseUrl, floorUrl, home, key, postgresPid: postgres.pid },
     async engine(settings, flags) {
-      const engine = await startEngine(databaseUrl, settings, flags);
+      const engine = await startEngine(databaseUrl, settings, flags, root);
       engines.push(engine);
       return engine;
     },
@@ -85,6 +91,13 @@ export async function migrate(databaseUrl: string): Promise<void> {
   const source = await createDataSource(databaseUrl).initialize();
   await source.runMigrations();
   await source.destroy();
+}
+
+function migrateBy(root: URL, databaseUrl: string): void {
+  const program = fileURLToPath(new URL('dist/src/edge/cli/migrate.js', root));
+  const env = { ...process.env, DATABASE_URL: databaseUrl };
+  const { status } = spawnSync(process.execPath, [program], { env, stdio: ['ignore', 2, 2] });
+  if (status !== 0) throw new Error('the migrations failed');
 }
 
 /** One more database beside another; answers its URL. */
