@@ -15,6 +15,8 @@ import { ROOT, installIfNeeded } from './install.mjs';
 
 const READY_TIMEOUT_MS = 60_000;
 const NO_RULES_AFTER_MS = 5_000;
+/** A call leaves much garbage and nothing that lasts; with more room fewer of its objects are alive when they are looked at (bench:ab). */
+const YOUNG_GENERATION = '--max-semi-space-size=64';
 const dist = (...path) => join(ROOT, 'dist', 'src', ...path);
 const load = (...path) => import(pathToFileURL(dist(...path)).href);
 const say = (message) => console.log(`[start] ${message}`);
@@ -100,7 +102,7 @@ const signals = { count: 0, react: () => undefined };
 async function runEngine(env, where, onReady) {
   // Detached: Ctrl-C reaches the whole process group, and the engine is to be told once, by us.
   const options = { cwd: ROOT, env, stdio: ['ignore', 'inherit', 'inherit'], detached: true };
-  const engine = spawn(process.execPath, ['--enable-source-maps', dist('main.js')], options);
+  const engine = spawn(process.execPath, ['--enable-source-maps', YOUNG_GENERATION, dist('main.js')], options);
   const ended = new Promise((resolve) => engine.once('exit', (code) => resolve(code ?? 1)));
   const isRunning = () => engine.exitCode === null && engine.signalCode === null;
   signals.react = () => {
