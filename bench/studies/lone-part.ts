@@ -2,7 +2,7 @@
 import pg from 'pg';
 import { isRejection } from '../../src/core/rejection.js';
 import { sale } from '../../src/checkout/sale.js';
-import { Ledger } from '../../src/ledger/ledger.js';
+import { LANE_SESSION, Ledger } from '../../src/ledger/ledger.js';
 import { postBatch } from '../../src/ledger/post.js';
 import type { PostItem } from '../../src/ledger/post-item.js';
 import { readMembers, type MemberQuery } from '../../src/ledger/read-members.js';
@@ -36,7 +36,14 @@ let opened: Paths | undefined;
 function open(databaseUrl: string): Paths {
   const timeouts = { queryTimeoutMs: 30_000, connectTimeoutMs: 5_000 };
   const batched = new Ledger({ databaseUrl, ...timeouts, lanes: 2, batchMax: 128, queueMax: 1_000, readConnectionsMax: 2 });
-  const pool: pg.Pool = createPool({ databaseUrl, ...timeouts, connectionsMax: 2, name: 'lone', onIdleError: () => undefined });
+  const pool: pg.Pool = createPool({
+    databaseUrl,
+    ...timeouts,
+    connectionsMax: 2,
+    name: 'lone',
+    session: LANE_SESSION,
+    onIdleError: () => undefined,
+  });
   const first = async <T>(work: Promise<readonly (T | Error)[]>): Promise<T> => {
     const [answer] = await work;
     if (answer instanceof Error) throw answer;

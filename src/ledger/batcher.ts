@@ -2,6 +2,8 @@
  * Gathers requests that arrive while a call is in flight into the next call: it drains what is queued and waits for no timer,
  * so a lone request goes at once and a crowd shares calls.
  */
+import { setImmediate as endOfTurn } from 'node:timers/promises';
+
 export interface BatcherOptions<I, O> {
   /** Items in one call at most. */
   readonly itemsMax: number;
@@ -51,9 +53,10 @@ export class Batcher<I, O> {
 
   private async drain(): Promise<void> {
     this.inFlight = true;
-    // Let the other requests of this turn of the event loop in, so that they share the call.
-    await Promise.resolve();
     while (this.queue.length > 0) {
+      // What other connections sent meanwhile is read in the same turn of the event loop: it shares the call, which has its price whatever
+      // is in it. A lone request waits for nobody.
+      await endOfTurn();
       const batch = this.inTime(this.queue.splice(0, this.options.itemsMax));
       if (batch.length === 0) continue;
       this.options.onBatch?.(batch.length, this.queue.length);

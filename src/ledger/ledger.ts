@@ -30,6 +30,19 @@ export interface LedgerOptions {
 }
 
 /**
+ * The statements of the lanes are planned once a connection, for any number of items. Left to itself Postgres plans a small batch anew each
+ * time, since it knows its size then; that took longer than to run it. Where tables are small, other joins than by index look cheap to
+ * such a plan, and would stay in use while the tables grow.
+ */
+export const LANE_SESSION = {
+  plan_cache_mode: 'force_generic_plan',
+  enable_hashjoin: 'off',
+  enable_mergejoin: 'off',
+  enable_seqscan: 'off',
+  jit: 'off',
+} as const;
+
+/**
  * The ledger as the use cases see it. Owns its connections: one for each lane to post on, one for each lane to read members on,
  * and a few for the rest.
  *
@@ -45,7 +58,7 @@ export class Ledger {
     const { databaseUrl, queryTimeoutMs, connectTimeoutMs, lanes } = options;
     const shared = { databaseUrl, queryTimeoutMs, connectTimeoutMs, onIdleError: options.onIdleError ?? ignore };
     this.pool = createPool({ ...shared, name: 'read', connectionsMax: options.readConnectionsMax });
-    this.lanePool = createPool({ ...shared, name: 'post', connectionsMax: 2 * lanes });
+    this.lanePool = createPool({ ...shared, name: 'post', connectionsMax: 2 * lanes, session: LANE_SESSION });
     this.posts = Array.from({ length: lanes }, () => this.batcher('post', (items) => postBatch(this.lanePool, items)));
     this.reads = Array.from({ length: lanes }, () => this.batcher('read', (items) => readMembers(this.lanePool, items)));
   }

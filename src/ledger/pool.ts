@@ -6,6 +6,8 @@ export interface PoolOptions {
   readonly queryTimeoutMs: number;
   readonly connectTimeoutMs: number;
   readonly name: string;
+  /** Settings of Postgres for its sessions, by name. */
+  readonly session?: Readonly<Record<string, string>>;
   /** Connections break while idle when Postgres restarts; the pool replaces them. */
   readonly onIdleError: (error: Error) => void;
 }
@@ -29,6 +31,9 @@ export function createPool(options: PoolOptions): pg.Pool {
     idleTimeoutMillis: 0,
     keepAlive: true,
     application_name: `tallystick-${options.name}`,
+    options: Object.entries(options.session ?? {})
+      .map(([name, value]) => `-c ${name}=${value}`)
+      .join(' '),
     types: {
       getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
         oid === INT8 && format !== 'binary' ? parseInt8 : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
