@@ -36,7 +36,7 @@ const { values, positionals } = parseArgs({
   options: { rules: { type: 'string', default: '10000' }, turns: { type: 'string', default: '200' } },
 });
 const [rules, turns] = [Number(values.rules), Number(values.turns)];
-const makeBody = bodies('quote', rules);
+const makeBody = bodies('quote', { rules, otherSkus: 0 });
 const requests = Array.from({ length: RECEIPTS }, (_, k) => makeBody(k, k).subarray(FRAME_BYTES));
 const caller = { terminalId: 'T1', storeId: STORE, mayEnrol: false };
 const limits = { linesMax: 2_000, couponsMax: 20, tendersMax: 10, attributesMax: 32, skusMax: 500, enrolMax: 1_000, holdTtlMsMax: 1 };
@@ -74,7 +74,7 @@ async function openTree(root: URL): Promise<(from: number) => Micros> {
     const checked = step('check', messages, (message) => quote.check(message, { caller, deadlineMs: null }, limits).receipt);
     const atMs = Date.UTC(2026, 10, 22, 11);
     const receipts = step('normalise', checked, (raw) =>
-      kept(normalise({ ...raw, purchasedAtMs: atMs }, ruleSet, () => undefined, NO_PRICE_BOOK)),
+      kept(normalise({ ...raw, purchasedAtMs: atMs }, ruleSet, undefined, NO_PRICE_BOOK)),
     );
     const quotes = step('price', receipts, (receipt) =>
       kept(priceReceipt({ receipt, ruleSet, member, explain: false, coupons: [], budgets: {} })),

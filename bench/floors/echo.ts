@@ -63,9 +63,14 @@ servePart(async ({ databaseUrl, rules, codec }: EchoRequest): Promise<string> =>
   const server = new Server();
   const definition: Record<string, object> = {};
   const handlers: UntypedServiceImplementation = {};
-  function serve<Result>(name: string, answers: readonly Result[], encode: (result: Result) => Buffer): void {
+  function serve<Request, Command, Result, Response>(
+    operation: Operation<CheckoutDeps, Request, Command, Result, Response>,
+    answers: readonly Result[],
+  ): void {
+    const { name } = operation;
     const contract = method<object, object>('CheckoutService', name);
-    const decode = contract.requestDeserialize;
+    const decode = operation.read ?? contract.requestDeserialize;
+    const encode = encoderOf(operation, deps);
     const encoded = answers.map(encode);
     definition[name] = { ...contract, requestDeserialize: untouched, responseSerialize: untouched };
     let next = 0;
@@ -78,9 +83,9 @@ servePart(async ({ databaseUrl, rules, codec }: EchoRequest): Promise<string> =>
   }
   const { deps, close } = await dry(databaseUrl, rules);
   const command = (k: number) => saleCommand(rules, k, k);
-  serve('Quote', await answersOf((k) => priced(deps, { ...command(k), explain: false })), encoderOf(quote, deps));
-  serve('Sale', await answersOf((k) => sold(deps, command(k))), encoderOf(sale, deps));
-  serve('CardPrices', await answersOf((k) => listed(deps, pricesQuery(rules, k))), encoderOf(cardPrices, deps));
+  serve(quote, await answersOf((k) => priced(deps, { ...command(k), explain: false })));
+  serve(sale, await answersOf((k) => sold(deps, command(k))));
+  serve(cardPrices, await answersOf((k) => listed(deps, pricesQuery(rules, k))));
   await close();
   server.addService(definition as unknown as ServiceDefinition, handlers);
   const port = await new Promise<number>((resolve, reject) => {

@@ -10,10 +10,12 @@ import type { AuthorizeRequest__Output } from './generated/tallystick/v1/Authori
 import type { AuthorizeResponse } from './generated/tallystick/v1/AuthorizeResponse.js';
 import type { Operation } from './operation.js';
 import { OUTCOMES } from './sale.js';
+import { readAuthorizeRequest } from './wire/read-receipt.js';
 import { writeBalance, writeQuote } from './wire/write-quote.js';
 
 export const authorize: Operation<CheckoutDeps, AuthorizeRequest__Output, AuthorizeCommand, AuthorizeResult, AuthorizeResponse> = {
   name: 'Authorize',
+  read: readAuthorizeRequest,
   check(request, { caller, deadlineMs }, limits) {
     const receipt = checkReceipt(request.receipt, caller, limits, true);
     const holdTtlMs = whole(request.holdTtlMs, 0, limits.holdTtlMsMax, '', -1, 'hold_ttl_ms');

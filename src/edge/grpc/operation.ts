@@ -12,6 +12,8 @@ export interface Envelope {
 
 interface Work<Deps, Request, Command, Result> {
   readonly name: string;
+  /** The request by hand, where the general codec would be a large part of the call. Throws where it is not protobuf. */
+  readonly read?: (bytes: Buffer) => Request;
   /** Throws `BadField` when the shape is wrong. */
   check(request: Request, envelope: Envelope, limits: Limits): Command;
   run(deps: Deps, command: Command): Promise<Result | Rejection>;

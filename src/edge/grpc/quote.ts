@@ -6,10 +6,12 @@ import { checkReceipt } from './check-receipt.js';
 import type { QuoteRequest__Output } from './generated/tallystick/v1/QuoteRequest.js';
 import type { QuoteResponse } from './generated/tallystick/v1/QuoteResponse.js';
 import type { Operation } from './operation.js';
+import { readQuoteRequest } from './wire/read-receipt.js';
 import { writeBalance, writeQuote } from './wire/write-quote.js';
 
 export const quote: Operation<CheckoutDeps, QuoteRequest__Output, QuoteCommand, QuoteResult, QuoteResponse> = {
   name: 'Quote',
+  read: readQuoteRequest,
   check: (request, { caller, deadlineMs }, limits) => ({
     caller,
     deadlineMs,

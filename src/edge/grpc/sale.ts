@@ -9,6 +9,7 @@ import { idempotencyKey, text } from './fields.js';
 import type { SaleRequest__Output } from './generated/tallystick/v1/SaleRequest.js';
 import type { SaleResponse } from './generated/tallystick/v1/SaleResponse.js';
 import type { Operation } from './operation.js';
+import { readSaleRequest } from './wire/read-receipt.js';
 import { writeBalance, writeQuote } from './wire/write-quote.js';
 
 /** Values of the enum `BookingOutcome`. */
@@ -16,6 +17,7 @@ export const OUTCOMES: Readonly<Record<SaleResult['outcome'], number>> = { booke
 
 export const sale: Operation<CheckoutDeps, SaleRequest__Output, SaleCommand, SaleResult, SaleResponse> = {
   name: 'Sale',
+  read: readSaleRequest,
   check(request, { caller, deadlineMs }, limits) {
     const receipt = checkReceipt(request.receipt, caller, limits, true);
     return {

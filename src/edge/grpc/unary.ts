@@ -41,7 +41,8 @@ export function unary<Deps, Request, Command, Result, Response>(
   service: ServiceName,
   operation: Operation<Deps, Request, Command, Result, Response>,
 ): Handler {
-  const { requestDeserialize: decode, responseSerialize: encode } = method<Request, Response>(service, operation.name);
+  const { requestDeserialize, responseSerialize: encode } = method<Request, Response>(service, operation.name);
+  const decode = operation.read ?? requestDeserialize;
   const { gate, metrics } = path;
   const mine = metrics.forCall(operation.name);
   const urgency = urgencyOf(operation.name);
