@@ -9,6 +9,7 @@ import { BatchEntity, SeriesEntity } from './coupons/series.entity.js';
 import type { EnrolmentDeps } from './edge/grpc/enrolment-deps.js';
 import { Gate } from './edge/grpc/gate.js';
 import { GrpcServer } from './edge/grpc/grpc-server.js';
+import { Pace } from './edge/grpc/pace.js';
 import { AccessGuard } from './edge/rest/admin/access-guard.js';
 import { BodyReader } from './edge/rest/body-reader.js';
 import { adminControllers } from './edge/rest/admin/controllers.js';
@@ -262,7 +263,9 @@ function makeGrpcServer(
     enrolMembers: (members) => enrolMembers(ledger.pool, members),
     enrolProducts: (products) => rulebook.enrolProducts(products),
   };
-  const gate = new Gate(config.callsMax, () => delay.level);
+  const pace = new Pace(config.callWaitMsMax);
+  const gate = new Gate(config.callsMax, () => delay.level, pace);
+  metrics.gauge('calls_in_work_max', 'Calls in work from which more are turned away, at the present pace', () => pace.callsMax);
   metrics.gauge('calls_in_work', 'gRPC calls that are being answered', () => gate.count);
   const authenticate = (key: string) => rulebook.terminals.authenticate(key);
   return new GrpcServer(config, { authenticate, limits: config, gate, logger, metrics }, checkout, enrolment);

@@ -179,6 +179,13 @@ export class Config {
   readonly callsMax: number = 4_096;
 
   @Setting(
+    'Calls in work are kept so few that each is answered within this time, at the pace of the last moments; 256 always have room. One more is answered RESOURCE_EXHAUSTED. What ends a sale is let in.',
+    'ms',
+  )
+  @Whole(10, 60_000)
+  readonly callWaitMsMax: number = 150;
+
+  @Setting(
     'Mean delay of the event loop over a second from which quotes are answered RESOURCE_EXHAUSTED, and from twice of it on sales too. What ends a sale is let in.',
     'ms',
   )

@@ -1,4 +1,5 @@
 import { Gate, urgencyOf } from '../../src/edge/grpc/gate.js';
+import { CALLS_MIN, Pace } from '../../src/edge/grpc/pace.js';
 import { Batcher, Expired } from '../../src/ledger/batcher.js';
 import { Strain } from '../../src/telemetry/loop-delay.js';
 
@@ -32,6 +33,50 @@ describe('who is let in', () => {
     expect(gate.enter('look')).toBe(false);
     expect(gate.enter('end')).toBe(true);
     expect(gate.count).toBe(4);
+  });
+});
+
+describe('how many are let in at the pace of the last moments', () => {
+  function pacedAt(
+    perSecond: number,
+    seconds: number,
+    refuses = false,
+  ): { pace: Pace; run: (perSecond: number, seconds: number, refuses?: boolean) => void } {
+    let now = 0;
+    const pace = new Pace(200, () => now);
+    const run = (rate: number, length: number, isRefusing = false): void => {
+      for (const until = now + length * 1_000; now < until; now += 1_000 / rate) {
+        if (isRefusing) pace.noteRefused();
+        pace.noteAnswered();
+      }
+    };
+    run(perSecond, seconds, refuses);
+    return { pace, run };
+  }
+
+  it('as many as are answered in the time allowed, and never fewer than the least', () => {
+    expect(pacedAt(5_000, 5).pace.callsMax / 1_000).toBeCloseTo(1, 1);
+    expect(pacedAt(100, 5).pace.callsMax).toBe(CALLS_MIN);
+    expect(new Pace(200).callsMax).toBe(CALLS_MIN);
+  });
+
+  it('a quiet moment says nothing of what the engine can do, one in which calls were turned away does', () => {
+    const quiet = pacedAt(5_000, 5);
+    quiet.run(500, 2);
+    expect(quiet.pace.callsMax).toBeGreaterThan(800);
+    const busy = pacedAt(5_000, 5);
+    busy.run(2_000, 2, true);
+    expect(busy.pace.callsMax / 400).toBeCloseTo(1, 1);
+  });
+
+  it('turns looks away before effects, and what ends a sale only when there is no room at all', () => {
+    const gate = new Gate(1_000, () => 0, new Pace(200));
+    const entered = (['look', 'effect', 'end'] as const).map((urgency) => {
+      let count = 0;
+      while (gate.enter(urgency)) count++;
+      return count;
+    });
+    expect(entered).toEqual([CALLS_MIN * 0.75, CALLS_MIN * 0.25, 1_000 - CALLS_MIN]);
   });
 });
 

@@ -4,6 +4,8 @@
  * Not all calls weigh the same. A quote can be asked again and a customer loses nothing, so looks go first; a sale that is refused stands at
  * the till, so it goes later; what ends a sale that was begun is let in as long as there is room at all.
  */
+import type { Pace } from './pace.js';
+
 export type Urgency = 'look' | 'effect' | 'end';
 
 const LOOKS: ReadonlySet<string> = new Set(['Quote', 'CardPrices', 'GetMember', 'ExpiringPoints']);
@@ -19,29 +21,38 @@ const LOOKS_SHARE = 0.75;
 export class Gate {
   private inside = 0;
   private onEmpty: (() => void) | null = null;
-  private readonly looksMax: number;
 
-  /** `strain` is 0 while the process keeps up, 1 when looks are to be shed, 2 when effects are too. */
+  /** `strain` is 0 while the process keeps up, 1 when looks are to be shed, 2 when effects are too; `pace` says how many are soon answered. */
   constructor(
     private readonly callsMax: number,
     private readonly strain: () => number = () => 0,
-  ) {
-    this.looksMax = Math.ceil(callsMax * LOOKS_SHARE);
-  }
+    private readonly pace: Pace | null = null,
+  ) {}
 
   get count(): number {
     return this.inside;
   }
 
   enter(urgency: Urgency): boolean {
-    if (this.inside >= (urgency === 'look' ? this.looksMax : this.callsMax)) return false;
+    if (this.inside >= this.roomFor(urgency)) {
+      this.pace?.noteRefused();
+      return false;
+    }
     if (urgency !== 'end' && this.strain() >= (urgency === 'look' ? 1 : 2)) return false;
     this.inside++;
     return true;
   }
 
+  /** How many may be in work for one more of this urgency to be let in. */
+  private roomFor(urgency: Urgency): number {
+    if (urgency === 'end') return this.callsMax;
+    const room = Math.min(this.callsMax, this.pace?.callsMax ?? this.callsMax);
+    return urgency === 'look' ? Math.ceil(room * LOOKS_SHARE) : room;
+  }
+
   leave(): void {
     this.inside--;
+    this.pace?.noteAnswered();
     if (this.inside === 0) this.onEmpty?.();
   }
 
