@@ -179,7 +179,7 @@ export class Config {
   readonly callsMax: number = 4_096;
 
   @Setting(
-    'Calls in work are kept so few that each is answered within this time, at the pace of the last moments; 256 always have room. One more is answered RESOURCE_EXHAUSTED. What ends a sale is let in.',
+    'Calls are let in while all in work would be answered in this time, at the present pace; 256 always are. One more is answered RESOURCE_EXHAUSTED, unless it ends a sale.',
     'ms',
   )
   @Whole(10, 60_000)
