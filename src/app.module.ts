@@ -36,6 +36,7 @@ import { reportRules } from './report-rules.js';
 import { Tokens } from './rulebook/access/tokens.js';
 import { AdminSource } from './rulebook/admin-source.js';
 import { LiveRulebook } from './rulebook/live-rulebook.js';
+import { processesNow } from './telemetry/cluster-metrics.js';
 import type { Logger } from './telemetry/logger.js';
 import { LoopDelay } from './telemetry/loop-delay.js';
 import { Metrics } from './telemetry/metrics.js';
@@ -268,7 +269,9 @@ function makeGrpcServer(
   metrics.gauge('calls_in_work_max', 'Calls in work from which more are turned away, at the present pace', () => pace.callsMax);
   metrics.gauge('calls_in_work', 'gRPC calls that are being answered', () => gate.count);
   const authenticate = (key: string) => rulebook.terminals.authenticate(key);
-  return new GrpcServer(config, { authenticate, limits: config, gate, logger, metrics }, checkout, enrolment);
+  const server = new GrpcServer(config, { authenticate, limits: config, gate, logger, metrics }, checkout, enrolment);
+  metrics.grpcConnections(() => server.connections.open);
+  return server;
 }
 
 function makeReadiness(config: Config, ledger: Ledger, rulebook: LiveRulebook, grpc: GrpcServer): Readiness {
@@ -276,6 +279,7 @@ function makeReadiness(config: Config, ledger: Ledger, rulebook: LiveRulebook, g
     pingDatabase: async () => void (await ledger.pool.query('SELECT 1')),
     rules: () => rulebook.status(),
     redis: () => (config.redisUrl === null ? 'off' : rulebook.status().redisUp ? 'up' : 'down'),
+    processes: processesNow,
   } as const;
   return new Readiness(health, (ready) => grpc.setServing(ready));
 }

@@ -3,10 +3,12 @@
  * dies is started again, after a pause that doubles while it keeps dying; on SIGTERM or SIGINT all finish their calls, and a second
  * signal ends all at once.
  *
- * A connection stays with the process it came to, so a till's calls all go to one. With fewer connections than a few for each process, as
- * behind a proxy that keeps two, some processes may get none: then run engines on ports of their own and let the proxy share out calls.
+ * A connection stays with the process it came to, so a till's calls all go to one, until its age makes the till connect anew
+ * (`CONNECTION_AGE_MS_MAX`). With fewer connections than a few for each process, as behind a proxy that keeps two, some processes may get
+ * none: then run engines on ports of their own and let the proxy share out calls.
  */
 import cluster, { type Worker } from 'node:cluster';
+import { closeLostConnections } from './close-lost-connections.js';
 import { isHello, serveClusterMetrics } from './telemetry/cluster-metrics.js';
 import type { Logger } from './telemetry/logger.js';
 
@@ -33,6 +35,7 @@ export function runCluster(processes: number, logger: Logger): void {
   const timers = new Set<NodeJS.Timeout>();
   const start = (lastPauseMs: number): void => {
     const worker = cluster.fork();
+    closeLostConnections(worker);
     const startedAt = Date.now();
     worker.on('exit', (code, signal) => {
       if (stopping) return living().length === 0 ? process.exit(0) : undefined;

@@ -196,6 +196,13 @@ export class Config {
   @Whole(1_000, DAY_MS)
   readonly keepaliveMs: number = 60_000;
 
+  @Setting(
+    'Age from which a gRPC connection is asked to be made anew, give or take a tenth: so connections come to processes and engines that were started after them. No call is harmed. 0: never.',
+    'ms',
+  )
+  @Whole(0, 7 * DAY_MS)
+  readonly connectionAgeMsMax: number = 1_800_000;
+
   @Setting('Life of a hold where the till names none.', 'ms')
   @Whole(1_000, 30 * DAY_MS)
   readonly holdTtlMsDefault: number = 900_000;

@@ -12,6 +12,12 @@ import type { Logger } from './telemetry/logger.js';
 import { Metrics } from './telemetry/metrics.js';
 import { NestLogger } from './telemetry/nest-logger.js';
 
+/**
+ * An idle HTTP connection stays open longer than proxies and client libraries keep theirs (a minute): who closes first must be the one
+ * that sends, else a request meets a connection that is just being closed, and a POST is not repeated by itself.
+ */
+const HTTP_KEEP_ALIVE_MS = 75_000;
+
 export interface Engine {
   readonly grpcPort: number;
   readonly httpPort: number;
@@ -32,6 +38,8 @@ export async function startEngine(config: Config, logger: Logger, simulationProc
   app.use(helmet());
   app.useGlobalFilters(new ProblemFilter(logger, metrics));
   describeApi(app);
+  const server = app.getHttpServer();
+  server.keepAliveTimeout = HTTP_KEEP_ALIVE_MS;
   let stopped: Promise<void> | undefined;
   const stop = (): Promise<void> => (stopped ??= app.close());
   try {
@@ -40,7 +48,7 @@ export async function startEngine(config: Config, logger: Logger, simulationProc
     await stop().catch(() => undefined);
     throw error;
   }
-  const address = app.getHttpServer().address();
+  const address = server.address();
   const httpPort = typeof address === 'object' && address !== null ? address.port : config.httpPort;
   const grpcPort = app.get(Lifecycle).grpc.port;
   logger.info(

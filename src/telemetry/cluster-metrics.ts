@@ -1,5 +1,6 @@
 /**
- * /metrics of several processes as one: whichever process is asked, the first one collects them from all.
+ * /metrics of several processes as one: whichever process is asked, the first one collects them from all. It also tells all of them how
+ * many have started, for each answers for itself alone whether it is ready.
  *
  * Only processes that said they are there are asked, and each has a second: one that is just starting, or hangs, is left out of the
  * sums instead of holding up the answer. How many were heard is a metric itself.
@@ -15,6 +16,7 @@ type Part = Awaited<ReturnType<Registry['getMetricsAsJSON']>>;
 /** What the processes tell each other; everything else on the channel is not ours. */
 type Message =
   | { readonly tallystick: 'hello' }
+  | { readonly tallystick: 'processes'; readonly started: number; readonly wanted: number }
   | { readonly tallystick: 'want-whole' | 'want-part'; readonly id: number }
   | { readonly tallystick: 'whole'; readonly id: number; readonly text: string }
   | { readonly tallystick: 'part'; readonly id: number; readonly part: Part };
@@ -50,10 +52,17 @@ export function serveClusterMetrics(counts: ProcessCounts): void {
     const all = AggregatorRegistry.aggregate(parts);
     return `${await all.metrics()}\n${await own.metrics()}`;
   };
-  cluster.on('exit', (worker) => void there.delete(worker));
+  const tellAll = (): void => {
+    for (const worker of there) send(worker, { tallystick: 'processes', started: there.size, wanted: counts.wanted() });
+  };
+  cluster.on('exit', (worker) => {
+    if (there.delete(worker)) tellAll();
+  });
   cluster.on('message', (worker, message: Message) => {
-    if (isHello(message)) there.add(worker);
-    else if (message?.tallystick === 'part') waiting.get(message.id)?.(message.part);
+    if (isHello(message)) {
+      there.add(worker);
+      tellAll();
+    } else if (message?.tallystick === 'part') waiting.get(message.id)?.(message.part);
     else if (message?.tallystick === 'want-whole') {
       const { id } = message;
       whole().then(
@@ -93,6 +102,11 @@ function ownMetrics(counts: ProcessCounts, heard: () => number): Registry {
   return own;
 }
 
+let processes = { started: 1, wanted: 1 };
+
+/** How many processes there are, this one too, and how many there should be. */
+export const processesNow = (): typeof processes => processes;
+
 let lastId = 0;
 
 /** In the others: the metrics of all processes; our own where there is only this one, or no answer in time. */
@@ -122,6 +136,7 @@ export const isHello = (message: unknown): boolean => (message as Partial<Messag
 export function joinClusterMetrics(own: Registry): void {
   if (!cluster.isWorker) return;
   process.on('message', (message: Message) => {
+    if (message?.tallystick === 'processes') processes = { started: message.started, wanted: message.wanted };
     if (message?.tallystick !== 'want-part') return;
     const { id } = message;
     void own.getMetricsAsJSON().then((part) => process.send?.({ tallystick: 'part', id, part } satisfies Message));

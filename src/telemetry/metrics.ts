@@ -98,6 +98,19 @@ export class Metrics {
     });
   }
 
+  /** Connections of tills to gRPC; of several processes each has its own line, for they share out connections and not calls. */
+  grpcConnections(read: () => number): void {
+    new Gauge({
+      name: 'tallystick_grpc_connections',
+      help: 'Open connections to gRPC by process',
+      labelNames: ['process'],
+      registers: [this.registry],
+      collect() {
+        this.set({ process: process.pid }, read());
+      },
+    });
+  }
+
   /** Connections to Postgres by state. */
   connections(read: () => ConnectionCounts): void {
     new Gauge({

@@ -35,6 +35,11 @@ test.each([
   ['tallystick.v1.Nothing', 'NOT_FOUND'],
 ])('grpc.health.v1 of "%s" is %s', async (service, expected) => expect(await healthOf(at.engine.grpcPort, service)).toBe(expected));
 
+test('an idle HTTP connection is kept longer than those who call keep theirs', async () => {
+  const { headers } = await fetch(`${at.http}/health/live`);
+  expect(headers.get('keep-alive')).toBe('timeout=75');
+});
+
 test('without rules an engine lives, and is not ready', async () => {
   const bare = await startTestEngine({}, null);
   expect((await fetch(`${bare.http}/health/live`)).status).toBe(200);
@@ -49,6 +54,8 @@ test('without rules an engine lives, and is not ready', async () => {
       rule_set_version_wanted: 0,
       last_error: '',
       redis: 'off',
+      processes: 1,
+      processes_wanted: 1,
       stopping: false,
     },
   ]);

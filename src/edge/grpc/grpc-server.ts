@@ -11,6 +11,7 @@ import { authorize } from './authorize.js';
 import { block } from './block.js';
 import { capture } from './capture.js';
 import { cardPrices } from './card-prices.js';
+import { ConnectionCount } from './count-connections.js';
 import { serverCredentials } from './credentials.js';
 import { enrolMembers } from './enrol-members.js';
 import { enrolProducts } from './enrol-products.js';
@@ -35,6 +36,8 @@ import { unary, type CallPath } from './unary.js';
 import { voidSale } from './void.js';
 
 const LAST_ANSWERS_MS = 500;
+/** A connection that is told to go takes no new calls; a long stream on it has this time to end. */
+const CONNECTION_GRACE_MS = 300_000;
 
 /** Bytes pass through grpc-js untouched: the handler decodes, so that a bad message is answered by us and named as such. */
 const untouched = (bytes: Buffer): Buffer => bytes;
@@ -44,6 +47,7 @@ export class GrpcServer {
   private readonly health = new HealthImplementation({ '': 'NOT_SERVING' });
   /** The port it listens on, once started. */
   port = 0;
+  readonly connections = new ConnectionCount(() => this.port);
 
   constructor(
     private readonly config: Config,
@@ -57,6 +61,9 @@ export class GrpcServer {
       'grpc.keepalive_time_ms': config.keepaliveMs,
       'grpc.keepalive_timeout_ms': 20_000,
       'grpc.enable_channelz': 0,
+      ...(config.connectionAgeMsMax === 0
+        ? {}
+        : { 'grpc.max_connection_age_ms': config.connectionAgeMsMax, 'grpc.max_connection_age_grace_ms': CONNECTION_GRACE_MS }),
     });
     this.addCheckout(checkout);
     this.addEnrolment(enrolment);
@@ -96,6 +103,7 @@ export class GrpcServer {
     clearTimeout(timer);
     const cutOff = this.path.gate.count;
     this.server.forceShutdown();
+    this.connections.stop();
     return cutOff;
   }
 

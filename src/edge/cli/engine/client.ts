@@ -41,6 +41,8 @@ import type { EngineTarget } from './locate.js';
 import { repeat, type Patience } from './repeat.js';
 
 const CHANNEL_OPTIONS = {
+  // Each client is a till with a connection of its own, also where one process plays several.
+  'grpc.use_local_subchannel_pool': 1,
   'grpc.max_receive_message_length': 16 * 1024 * 1024,
   // A till comes back as soon as the engine does.
   'grpc.initial_reconnect_backoff_ms': 100,
