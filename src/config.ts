@@ -197,7 +197,7 @@ export class Config {
   readonly keepaliveMs: number = 60_000;
 
   @Setting(
-    'Age from which a gRPC connection is asked to be made anew, give or take a tenth: so connections come to processes and engines that were started after them. No call is harmed. 0: never.',
+    'Age at which a gRPC connection is asked to be made anew, so that processes started later get some; calls end first. 0: never.',
     'ms',
   )
   @Whole(0, 7 * DAY_MS)
