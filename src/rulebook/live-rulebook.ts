@@ -99,6 +99,11 @@ export class LiveRulebook implements Rulebook {
     return this.catalogue.product(sku);
   }
 
+  /** All products of the catalogue, for those who look at a whole programme. */
+  products(): Iterable<CatalogueProduct> {
+    return this.catalogue.products();
+  }
+
   withAbove(categories: readonly string[]): readonly string[] {
     return this.catalogue.withAbove(categories);
   }

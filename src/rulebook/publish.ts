@@ -5,6 +5,7 @@ import { validateProgramme } from '../core/rules/validate.js';
 import type { Finding } from '../core/rules/validation/finding.js';
 import { announceVersion, type Announcer } from './announce.js';
 import { canonicalJson, contentHash } from './canonical.js';
+import { readCategoryIds } from './catalogue/read-categories.js';
 import { readDocument } from './read-versions.js';
 import type { Published } from './schedule.js';
 import { schemaHash } from './schema-hash.js';
@@ -51,7 +52,7 @@ export type PublishResult =
  * or at `liveFromMs`. A document with errors is refused and nothing is written. Rejects when Postgres does.
  */
 export async function publish(db: Db, announcer: Announcer | null, document: unknown, publication: Publication): Promise<PublishResult> {
-  const { programme, errors, warnings } = validateProgramme(document, Date.now());
+  const { programme, errors, warnings } = validateProgramme(document, Date.now(), await readCategoryIds(db));
   if (programme === null) return { outcome: 'invalid', errors, warnings };
   const text = canonicalJson(document);
   const hash = contentHash(text);

@@ -32,15 +32,16 @@ export interface Validation {
  * and probably wrong. Both carry a JSON pointer and a sentence, in the order of the checks: first the shape of the whole document, then
  * the meaning of its well-shaped parts. Never throws, whatever `document` is; a document without errors cannot crash an evaluation.
  *
- * `atMs` is the instant at which somebody looks; with it, windows that are over are warned of.
+ * `atMs` is the instant at which somebody looks; with it, windows that are over are warned of. `catalogue` are the categories that admins load
+ * beside the programme, which rules may name too.
  *
  * Example: a rule with `benefit: { kind: 'percent', rateBps: 12000 }` gives the error `/rules/0/benefit/rateBps`, `range`,
  * "`rateBps` must be at most 10000."
  */
-export function validateProgramme(document: unknown, atMs: EpochMs | null = null): Validation {
+export function validateProgramme(document: unknown, atMs: EpochMs | null = null, catalogue: ReadonlySet<string> = new Set()): Validation {
   const findings = new Findings();
   if (!checkJson(document, findings)) return result(null, findings);
-  const programme = soundParts(document, checkShape(document, findings));
+  const programme = soundParts(document, checkShape(document, findings), catalogue);
   checkCurrency(document, findings);
   checkDuplicates(programme, findings);
   checkCategories(programme, findings);

@@ -35,6 +35,10 @@ export class CatalogueFollower {
     return this.stock.products.get(sku)?.product;
   }
 
+  *products(): Iterable<CatalogueProduct> {
+    for (const { product } of this.stock.products.values()) if (product.retired !== true) yield product;
+  }
+
   withAbove(categories: readonly string[]): readonly string[] {
     return withAbove(categories, this.stock.lineage);
   }

@@ -28,6 +28,12 @@ export async function readCategories(
   return (await db.query<CategoryView>(LIST, [after, parent, search, most])).rows;
 }
 
+/** The codes of all categories, which rules may name. */
+export async function readCategoryIds(db: Pick<pg.Pool, 'query'>): Promise<ReadonlySet<string>> {
+  const { rows } = await db.query<{ id: string }>('SELECT category_id AS id FROM catalogue.category WHERE retired_at IS NULL');
+  return new Set(rows.map(({ id }) => id));
+}
+
 export async function readCategory(db: Pick<pg.Pool, 'query'>, categoryId: string): Promise<CategoryView | null> {
   return (await db.query<CategoryView>(ONE, [categoryId])).rows[0] ?? null;
 }

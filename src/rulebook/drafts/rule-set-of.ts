@@ -5,6 +5,7 @@ import { compile } from '../../core/rules/compile.js';
 import type { RuleSet } from '../../core/rules/rule-set.js';
 import { validateProgramme } from '../../core/rules/validate.js';
 import { isRefusal, refuse, type Refusal } from '../access/refusal.js';
+import { readCategoryIds } from '../catalogue/read-categories.js';
 import type { Rulebook } from '../rulebook.js';
 import { readSource, type Source } from './source.js';
 
@@ -35,7 +36,7 @@ export class SourceRuleSets {
     const key = `${source.draftId}/${draft.revision}`;
     const known = this.drafts.get(key);
     if (known !== undefined) return known;
-    const { programme, errors, warnings } = validateProgramme(draft.document);
+    const { programme, errors, warnings } = validateProgramme(draft.document, null, await readCategoryIds(this.db));
     if (programme === null) return refuse('invalid_programme', `The draft has ${errors.length} error(s)`, { errors, warnings });
     const ruleSet = compile(programme, 0, '');
     this.drafts.set(key, ruleSet);

@@ -3,6 +3,7 @@ import { validateProgramme } from '../../core/rules/validate.js';
 import type { Effect } from '../access/change.js';
 import { isRefusal, refuse, type Refusal } from '../access/refusal.js';
 import type { Actor } from '../access/roles.js';
+import { readCategoryIds } from '../catalogue/read-categories.js';
 import { parseSource, readSource } from '../drafts/source.js';
 import { makeId } from '../make-id.js';
 
@@ -45,7 +46,7 @@ export async function startSimulation(
   if (from >= to) return refuse('malformed', '`to` must be after `from`; it is exclusive');
   const source = await readSource(tx, parseSource(against));
   if (isRefusal(source)) return source;
-  const { programme, errors, warnings } = validateProgramme(source.document);
+  const { programme, errors, warnings } = validateProgramme(source.document, null, await readCategoryIds(tx));
   if (programme === null && against.startsWith('draft:'))
     return refuse('invalid_programme', `The draft has ${errors.length} error(s)`, { errors, warnings });
   const waiting = (await tx.query<{ count: number }>(WAITING)).rows[0]!.count;

@@ -271,3 +271,19 @@ test('costs are for those who may see them, and changes for those who put things
   expect(told(await shop.get('/v1/products'))).toEqual([200]);
   expect(told(await upload('products', 'sku\na\n', 'upsert', {}, shop))).toEqual([403, 'scope_not_allowed']);
 });
+
+test('a draft is told of what it would sell below cost and of categories that nobody knows, without the cost', async () => {
+  await upload('products', 'sku,categories,unit_price,cost\ncheese,food,10.00,9.00\n');
+  const made = await mia.post('/v1/drafts', { name: 'deep' });
+  const rule = { id: 'deep', name: 'Deep', stage: 'line', benefit: { kind: 'percent', rateBps: 2000 } };
+  const rules = [
+    { ...rule, lines: { categories: ['food'], skus: ['cheese'] } },
+    { ...rule, id: 'lost', lines: { categories: ['fooood'] } },
+  ];
+  await mia.call('PUT', `/v1/drafts/${made.body['draftId']}`, { ...PROGRAMME, rules }, { 'if-match': made.headers.get('etag')! });
+  const { body } = await mia.post(`/v1/drafts/${made.body['draftId']}/validate`);
+  const warnings = (body['warnings'] as { pointer: string; code: string; sentence: string }[]).map((one) => Object.values(one).join(' '));
+  expect(body['valid']).toBe(true);
+  expect(warnings).toContain('/rules/0/benefit/rateBps below_cost The rule can sell `cheese` for less than it costs the shop.');
+  expect(warnings).toEqual(expect.arrayContaining([expect.stringMatching(/^\/rules\/1\/lines\/categories\/0 unresolved .*`fooood`/)]));
+});

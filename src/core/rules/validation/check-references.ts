@@ -9,13 +9,22 @@ export function checkReferences(programme: SoundProgramme, findings: Findings): 
   for (const { path, item } of programme.rules) checkRule(path, item, programme, findings);
   for (const { path, item } of conditionsOf(programme)) checkCondition(path, item, programme, findings);
   for (const { path, item } of filtersOf(programme)) {
-    // Without a tree, categories come with the lines of the tills and are not known here.
-    if (programme.known.categories.size > 0)
-      each([...path, 'categories'], item.categories, programme.known.categories, 'category', findings);
+    checkCategoriesOf([...path, 'categories'], item.categories, programme, findings);
   }
-  for (const { path, item } of programme.products) {
-    if (programme.known.categories.size > 0)
-      each([...path, 'categories'], item.categories, programme.known.categories, 'category', findings);
+  for (const { path, item } of programme.products) checkCategoriesOf([...path, 'categories'], item.categories, programme, findings);
+}
+
+/**
+ * A programme with a tree names categories of it or of the catalogue. Without one, tills may send what they like: what the catalogue does not know
+ * is warned of. Without any tree nothing is known here.
+ */
+function checkCategoriesOf(path: Path, named: readonly string[] | undefined, { known }: SoundProgramme, findings: Findings): void {
+  const { categories: own, catalogue } = known;
+  if (own.size === 0 && catalogue.size === 0) return;
+  for (const [i, id] of (named ?? []).entries()) {
+    if (own.has(id) || catalogue.has(id)) continue;
+    if (own.size > 0) findings.error([...path, i], 'unresolved', unknownName('category', id, own));
+    else findings.warn([...path, i], 'unresolved', unknownName('category', id, catalogue));
   }
 }
 

@@ -28,10 +28,12 @@ export interface SoundProgramme {
   readonly known: KnownIds;
 }
 
-/** Every id that the document names, of sound parts and others. */
+/** Every id that the document names, of sound parts and others, and what is known beside it. */
 export interface KnownIds {
   readonly stores: ReadonlySet<string>;
   readonly categories: ReadonlySet<string>;
+  /** Categories of the catalogue, which are no part of the document. */
+  readonly catalogue: ReadonlySet<string>;
   readonly products: ReadonlySet<string>;
   readonly tiers: ReadonlySet<string>;
   readonly groups: ReadonlySet<string>;
@@ -42,7 +44,7 @@ export interface KnownIds {
 }
 
 /** `broken` are the parts that are not well shaped, as `checkShape` tells them. */
-export function soundParts(document: unknown, broken: ReadonlySet<string>): SoundProgramme {
+export function soundParts(document: unknown, broken: ReadonlySet<string>, catalogue: ReadonlySet<string>): SoundProgramme {
   const root = (isObject(document) ? document : {}) as Partial<Programme>;
   const sound = <K extends keyof Programme, T>(key: K): Sound<T>[] => {
     const list: unknown = root[key];
@@ -62,11 +64,11 @@ export function soundParts(document: unknown, broken: ReadonlySet<string>): Soun
     promoCodes: sound('promoCodes'),
     couponSeries: sound('couponSeries'),
     rules: sound('rules'),
-    known: knownIds(root),
+    known: { ...knownIds(root), catalogue },
   };
 }
 
-function knownIds(root: Partial<Programme>): KnownIds {
+function knownIds(root: Partial<Programme>): Omit<KnownIds, 'catalogue'> {
   const of = (list: unknown, field: string): ReadonlySet<string> => {
     const found = new Set<string>();
     if (!Array.isArray(list)) return found;

@@ -2,6 +2,9 @@ import { Body, Controller, Delete, Get, Inject, Param, Patch, Post, Put, Query, 
 import { ApiBody, ApiTags } from '@nestjs/swagger';
 import { ArrayContains, ILike, LessThan } from 'typeorm';
 import { validateProgramme } from '../../../core/rules/validate.js';
+import type { Finding } from '../../../core/rules/validation/finding.js';
+import { belowCost } from '../../../rulebook/catalogue/below-cost.js';
+import { readCategoryIds } from '../../../rulebook/catalogue/read-categories.js';
 import { exhaustedInADay, hasBudgets } from '../../../core/simulation/day-draw.js';
 import { refuse } from '../../../rulebook/access/refusal.js';
 import type { Actor } from '../../../rulebook/access/roles.js';
@@ -144,11 +147,13 @@ export class DraftsController {
   })
   async validate(@Who() { stores }: Actor, @Param(check) { draftId }: DraftPath): Promise<ValidationDto> {
     const { document } = orProblem(await readSource(this.deps.db, { kind: 'draft', draftId }));
-    const { programme, errors, warnings } = validateProgramme(document, this.deps.clock());
+    const { db, rulebook, clock, drawOfDay } = this.deps;
+    const { programme, errors, warnings } = validateProgramme(document, clock(), await readCategoryIds(db));
+    if (programme === null) return { valid: false, errors, warnings };
+    const losses = (await belowCost(programme, rulebook.products())).filter((loss) => !warnings.some((known) => isSame(known, loss)));
     // What all stores sell together is not told to a key of some.
-    if (programme === null || stores !== null || !hasBudgets(programme)) return { valid: programme !== null, errors, warnings };
-    const exhausted = exhaustedInADay(programme, await this.deps.drawOfDay(programme));
-    return { valid: true, errors, warnings: [...warnings, ...exhausted] };
+    const exhausted = stores === null && hasBudgets(programme) ? exhaustedInADay(programme, await drawOfDay(programme)) : [];
+    return { valid: true, errors, warnings: [...warnings, ...losses, ...exhausted] };
   }
 
   private async make(
@@ -162,6 +167,8 @@ export class DraftsController {
     return tagged(response, await runChange(this.deps, call, (tx) => createDraft(tx, actor, wanted, this.deps.clock())));
   }
 }
+
+const isSame = (one: Finding, other: Finding): boolean => one.pointer === other.pointer && one.code === other.code;
 
 export function tagged(response: Response, draft: DraftFacts): DraftFacts {
   response.set('ETag', etag(draft.revision));
