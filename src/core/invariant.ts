@@ -3,9 +3,9 @@ export class Fault extends Error {
   override readonly name = 'Fault';
 }
 
-/** Asserts what must hold; stays on in production. */
-export function invariant(condition: boolean, message: string): asserts condition {
-  if (!condition) throw new Fault(message);
+/** Asserts what must hold; stays on in production. A message with figures in it is a function, so that it is put together only for a fault. */
+export function invariant(condition: boolean, message: string | (() => string)): asserts condition {
+  if (!condition) throw new Fault(typeof message === 'string' ? message : message());
 }
 
 /** Closes an exhaustive switch over a union. */

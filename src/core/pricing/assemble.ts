@@ -177,35 +177,52 @@ function issuesOf(work: Work): CouponIssue[] {
 }
 
 function totalsOf(lines: readonly QuoteLine[]): QuoteTotals {
+  const totals = { regular: 0, saving: 0, discount: 0, net: 0, burn: 0, burnPoints: 0, payable: 0, earnPoints: 0 };
+  for (const line of lines) {
+    totals.regular += line.regularMinor;
+    totals.saving += line.regularMinor - line.cardPriceMinor;
+    totals.discount += line.discountMinor;
+    totals.net += line.netMinor;
+    totals.burn += line.burnMinor;
+    totals.burnPoints += line.burnPoints;
+    totals.payable += line.payableMinor;
+    totals.earnPoints += line.earnPoints;
+  }
   return {
-    regularMinor: sumOf(lines, (line) => line.regularMinor) as Minor,
-    cardPriceSavingMinor: sumOf(lines, (line) => line.regularMinor - line.cardPriceMinor) as Minor,
-    discountMinor: sumOf(lines, (line) => line.discountMinor) as Minor,
-    netMinor: sumOf(lines, (line) => line.netMinor) as Minor,
-    burnMinor: sumOf(lines, (line) => line.burnMinor) as Minor,
-    burnPoints: sumOf(lines, (line) => line.burnPoints) as Points,
-    payableMinor: sumOf(lines, (line) => line.payableMinor) as Minor,
-    earnPoints: sumOf(lines, (line) => line.earnPoints) as Points,
+    regularMinor: totals.regular as Minor,
+    cardPriceSavingMinor: totals.saving as Minor,
+    discountMinor: totals.discount as Minor,
+    netMinor: totals.net as Minor,
+    burnMinor: totals.burn as Minor,
+    burnPoints: totals.burnPoints as Points,
+    payableMinor: totals.payable as Minor,
+    earnPoints: totals.earnPoints as Points,
   };
 }
 
 function checkSums(lines: readonly QuoteLine[], applied: readonly AppliedRule[], totals: QuoteTotals): void {
-  for (const line of lines) {
-    invariant(
-      sumOf(line.portions, (portion) => portion.netMinor) === line.netMinor,
-      `portions of line ${line.lineNumber} do not sum to it`,
-    );
-    invariant(
-      sumOf(line.portions, (portion) => portion.quantityMilli) === line.quantityMilli,
-      `quantities of line ${line.lineNumber} do not sum to it`,
-    );
-    invariant(
-      sumOf(line.discounts, (discount) => discount.amountMinor) === line.regularMinor - line.netMinor,
-      `discounts of line ${line.lineNumber} do not sum to it`,
-    );
-    invariant(line.burnMinor >= 0 && line.payableMinor >= 0, `line ${line.lineNumber} is paid below zero`);
+  for (const line of lines) checkLine(line);
+  let amountMinor = 0;
+  let points = 0;
+  for (const rule of applied) {
+    amountMinor += rule.amountMinor;
+    points += rule.points;
   }
-  const off = totals.regularMinor - totals.netMinor;
-  invariant(sumOf(applied, (rule) => rule.amountMinor) === off, 'discounts by rule do not sum to discounts by line');
-  invariant(sumOf(applied, (rule) => rule.points) === totals.earnPoints, 'points by rule do not sum to points by line');
+  invariant(amountMinor === totals.regularMinor - totals.netMinor, 'discounts by rule do not sum to discounts by line');
+  invariant(points === totals.earnPoints, 'points by rule do not sum to points by line');
+}
+
+function checkLine(line: QuoteLine): void {
+  let netMinor = 0;
+  let quantityMilli = 0;
+  for (const portion of line.portions) {
+    netMinor += portion.netMinor;
+    quantityMilli += portion.quantityMilli;
+  }
+  let offMinor = 0;
+  for (const discount of line.discounts) offMinor += discount.amountMinor;
+  invariant(netMinor === line.netMinor, () => `portions of line ${line.lineNumber} do not sum to it`);
+  invariant(quantityMilli === line.quantityMilli, () => `quantities of line ${line.lineNumber} do not sum to it`);
+  invariant(offMinor === line.regularMinor - line.netMinor, () => `discounts of line ${line.lineNumber} do not sum to it`);
+  invariant(line.burnMinor >= 0 && line.payableMinor >= 0, () => `line ${line.lineNumber} is paid below zero`);
 }

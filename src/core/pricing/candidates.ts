@@ -74,19 +74,33 @@ function addExplained(work: Work, hits: number[]): void {
   }
 }
 
+/** A receipt has a few dozen hits, nearly in order: putting each in its place is cheaper than a call of the general sort. */
+const HITS_IN_PLACE_MAX = 100;
+
+function sorted(hits: number[]): ArrayLike<number> {
+  if (hits.length > HITS_IN_PLACE_MAX) return new Uint32Array(hits).sort();
+  for (let i = 1; i < hits.length; i++) {
+    const hit = hits[i]!;
+    let at = i;
+    for (; at > 0 && hits[at - 1]! > hit; at--) hits[at] = hits[at - 1]!;
+    hits[at] = hit;
+  }
+  return hits;
+}
+
 /** Sorts the hits by rule and line, drops repeats, and leaves out rules outside their window. */
-function gather(work: Work, hits: readonly number[]): Candidate[] {
-  const sorted = new Uint32Array(hits).sort();
+function gather(work: Work, found: number[]): Candidate[] {
+  const hits = sorted(found);
   const at = work.receipt.purchasedAtMs;
   const candidates: Candidate[] = [];
-  for (let i = 0; i < sorted.length;) {
-    const ordinal = sorted[i]! >>> POSITION_BITS;
+  for (let i = 0; i < hits.length;) {
+    const ordinal = hits[i]! >>> POSITION_BITS;
     const rule = work.ruleSet.rules[ordinal]!;
-    const all = (sorted[i]! & POSITION_MASK) === ALL_LINES;
+    const all = (hits[i]! & POSITION_MASK) === ALL_LINES;
     const lines: WorkLine[] = [];
     let last = ALL_LINES;
-    for (; i < sorted.length && sorted[i]! >>> POSITION_BITS === ordinal; i++) {
-      const position = sorted[i]! & POSITION_MASK;
+    for (; i < hits.length && hits[i]! >>> POSITION_BITS === ordinal; i++) {
+      const position = hits[i]! & POSITION_MASK;
       if (!all && position !== last) lines.push(work.lines[position - 1]!);
       last = position;
     }

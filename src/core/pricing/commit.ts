@@ -60,7 +60,7 @@ function commitLine(work: Work, line: WorkLine, pieces: readonly Piece[], from: 
     taken += pieces[i]!.get + pieces[i]!.use;
   }
   if (amount === 0 && (taken === 0 || !proposal.consumes)) return;
-  invariant(amount <= line.runningMinor, `rule ${proposal.rule.id} takes more off a line than it costs`);
+  invariant(amount <= line.runningMinor, () => `rule ${proposal.rule.id} takes more off a line than it costs`);
   if (pieces[from]!.portion === WHOLE_LINE) takeFromAll(line, amount);
   else if (taken === line.units && line.portions === null && to - from === 1 && !proposal.consumes) line.portions = null;
   else line.portions = splitPortions(line, pieces, from, to, proposal.consumes);

@@ -83,12 +83,14 @@ function tiered(
 
 /** Doubling 31 points → 31 more; 1.5 times 31 → 15 more (15.5). Only what the named rules gave on the eligible lines. */
 function multiplied(work: Work, benefit: Extract<EarnBenefit, { kind: 'earnMultiplier' }>, lines: readonly WorkLine[]): Draft | Comparison {
-  const given = new Map<WorkLine, number>(lines.map((line) => [line, 0]));
+  // By place in the receipt; below zero where the line is not eligible.
+  const given = new Array<number>(work.lines.length).fill(-1);
+  for (const line of lines) given[line.index] = 0;
   for (const { rule, pieces } of work.earned) {
     if (benefit.of !== undefined && !benefit.of.includes(rule.id)) continue;
-    for (const piece of pieces) if (given.has(piece.line)) given.set(piece.line, given.get(piece.line)! + piece.amount);
+    for (const { line, amount } of pieces) if (given[line.index]! >= 0) given[line.index]! += amount;
   }
-  const bases = [...given.values()];
+  const bases = lines.map((line) => given[line.index]!);
   const whole = sumOf(bases, (points) => points);
   if (whole === 0) return comparison('no_benefit', 'missing', 0, benefit.of ?? null, 'points');
   return shared(lines, bases, mulDivFloor(whole, benefit.factorBps - BPS_ONE, BPS_ONE), bases, 1);
