@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache';
 import type { EpochMs } from '../core/money.js';
 import type { RuleSet } from '../core/rules/rule-set.js';
 import { loadVersion, VersionRefused, type LoadDeps, type LoadedVersion } from './load-version.js';
+import { ALONE, type Partner } from './partner.js';
 import { readVersions } from './read-versions.js';
 import { isLater, Schedule, type Published } from './schedule.js';
 
@@ -18,11 +19,14 @@ export interface LiveVersion extends LoadedVersion {
 }
 
 /** Follows the published versions and holds the one that is live, and the next one where its instant is known. */
-export class RulesFollower {
+export class RulesFollower implements Partner {
+  partner: Partner = ALONE;
   schedule = new Schedule([]);
   live: LiveVersion | null = null;
   syncedAtMs: EpochMs = 0;
   private next: LiveVersion | null = null;
+  /** Due, and held back until the prices that go live with it are loaded. */
+  private waiting: LiveVersion | null = null;
   private timer: NodeJS.Timeout | null = null;
   private readonly compiled: LRUCache<string, LoadedVersion, Published>;
   /** Why a version is not used, by hash; the answer would be the same again. */
@@ -43,22 +47,43 @@ export class RulesFollower {
 
   /** Reads what was published since, and switches if it is time. Rejects when Postgres is away; what is live stays live. */
   async refresh(): Promise<void> {
+    const { head } = this.schedule;
+    const nowMs = await this.learn();
+    if (this.schedule.head !== head) await this.partner.learn();
+    await this.advance(Math.max(nowMs, this.now()));
+    this.syncedAtMs = this.clock();
+  }
+
+  /** Answers the database's clock. */
+  async learn(): Promise<EpochMs> {
     const head = this.schedule.head;
     const askedAtMs = this.clock();
     const { nowMs, versions } = await readVersions(this.deps.db, head?.version ?? 0);
     this.clockOffsetMs = Math.trunc(nowMs - (askedAtMs + this.clock()) / 2);
     if (head !== undefined && versions[0]?.hash !== head.hash) {
       this.forget();
-      return this.refresh();
+      return this.learn();
     }
-    this.schedule = this.schedule.with(head === undefined ? versions : versions.slice(1));
-    await this.advance(Math.max(nowMs, this.now()));
-    this.syncedAtMs = this.clock();
+    const known = this.schedule.head?.version ?? 0;
+    this.schedule = this.schedule.with(versions.filter(({ version }) => version > known));
+    return nowMs;
+  }
+
+  isReadyFor(instantMs: EpochMs): boolean {
+    if (this.schedule.liveAt(instantMs)?.liveFromMs !== instantMs) return true;
+    return [this.live, this.waiting, this.next].some((one) => one !== null && one.published.liveFromMs >= instantMs);
+  }
+
+  switchIfDue(nowMs: EpochMs): void {
+    const due = this.waiting ?? this.next;
+    if (due === null || due.published.liveFromMs > nowMs) return;
+    if (due === this.next) this.next = null;
+    this.switchTo(due);
   }
 
   /** The compiled set of a version. Rejects with VersionRefused, or with the driver's error. */
   async load(published: Published): Promise<LoadedVersion> {
-    for (const held of [this.live, this.next]) if (held !== null && isSame(held.published, published)) return held;
+    for (const held of [this.live, this.waiting, this.next]) if (held !== null && isSame(held.published, published)) return held;
     const key = `${published.version}/${published.hash}`;
     const known = this.refused.get(key);
     if (known !== undefined) throw known;
@@ -78,6 +103,7 @@ export class RulesFollower {
   /** Why the version that should be live is not; empty where it is. */
   whyNot(): string {
     const wanted = this.schedule.liveAt(this.now());
+    if (this.waiting !== null) return `version ${this.waiting.published.version} waits for the prices that go live with it`;
     return wanted === undefined ? '' : (this.refused.get(`${wanted.version}/${wanted.hash}`)?.message ?? '');
   }
 
@@ -128,9 +154,12 @@ export class RulesFollower {
   /** One assignment, so that no receipt sees two versions. Never back: a slow load may end after the timer has switched. */
   private switchTo(next: LiveVersion): void {
     if (this.live !== null && !isLater(next.published, this.live.published)) return;
+    const { version, hash, liveFromMs } = next.published;
+    this.waiting = this.partner.isReadyFor(liveFromMs) ? null : next;
+    if (this.waiting !== null) return;
     this.live = next;
-    const { version, hash } = next.published;
     this.deps.observe({ kind: 'switched', version, hash, source: next.source });
+    this.partner.switchIfDue(Math.max(this.now(), liveFromMs));
   }
 
   private setTimer(): void {
@@ -142,10 +171,7 @@ export class RulesFollower {
 
   /** The next set is compiled already, so the switch needs neither Postgres nor Redis. */
   private onTimer(): void {
-    if (this.next !== null && this.next.published.liveFromMs <= this.now()) {
-      this.switchTo(this.next);
-      this.next = null;
-    }
+    this.switchIfDue(this.now());
     this.setTimer();
   }
 
@@ -159,6 +185,7 @@ export class RulesFollower {
     this.schedule = new Schedule([]);
     this.compiled.clear();
     this.refused.clear();
+    this.waiting = null;
     if (this.live !== null) this.live = { ...this.live, published: NEVER };
   }
 }

@@ -55,6 +55,8 @@ export class LiveRulebook implements Rulebook {
     this.terminals = new Terminals(db, () => this.pollers.terminals.poke(), clock);
     this.catalogue = new CatalogueFollower(db, observe, clock);
     this.priceLists = new PricesFollower(db, observe, clock);
+    this.rules.partner = this.priceLists;
+    this.priceLists.partner = this.rules;
     const poller = (part: Change, work: () => Promise<void>) => new Poller(pollMs, () => this.guard(part, work));
     this.pollers = {
       rules: poller('rules', () => this.rules.refresh()),

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { Fault } from '../../core/invariant.js';
 import type { EpochMs } from '../../core/money.js';
 import type { RulebookEvent } from '../rulebook.js';
+import { ALONE, type Partner } from '../partner.js';
 import { loadChanges, loadWhole } from './load-list.js';
 import { LoadedBook, NO_LIST_PRICES, type ListPrices } from './price-book.js';
 import { PriceSchedule } from './price-schedule.js';
@@ -25,11 +26,14 @@ interface ReadyState {
  * Follows the published revisions of price lists and holds the book that is live, and the one that goes live next. Postgres alone says what
  * is live; what changed is read before its instant, so that all engines switch at that instant, each by one assignment.
  */
-export class PricesFollower {
+export class PricesFollower implements Partner {
+  partner: Partner = ALONE;
   schedule = new PriceSchedule([]);
   syncedAtMs: EpochMs = 0;
   private live: ReadyState = { book: new LoadedBook(0, []), lists: new Map(), liveFromMs: -Infinity };
   private next: ReadyState | null = null;
+  /** Due, and held back until the rules that go live with it are loaded. */
+  private waiting: ReadyState | null = null;
   private timer: NodeJS.Timeout | null = null;
   private isStopped = false;
   /** The database's clock minus ours: all engines switch by one clock. */
@@ -52,16 +56,32 @@ export class PricesFollower {
   /** Reads what was published or called off since, and switches if it is time. Rejects when Postgres is away; what is live stays live. */
   async refresh(): Promise<void> {
     const { head } = this.schedule;
+    await this.learn();
+    if (this.schedule.head !== head) await this.partner.learn();
+    await this.advance();
+    this.syncedAtMs = this.clock();
+  }
+
+  async learn(): Promise<void> {
+    const { head } = this.schedule;
     const askedAtMs = this.clock();
     const { nowMs, revisions } = await readRevisions(this.db, head?.revision ?? 0, this.schedule.waiting(this.now()));
     this.clockOffsetMs = Math.trunc(nowMs - (askedAtMs + this.clock()) / 2);
     if (head !== undefined && revisions.find((one) => one.revision === head.revision)?.hash !== head.hash) {
       this.forget();
-      return this.refresh();
+      return this.learn();
     }
     this.schedule = this.schedule.with(revisions);
-    await this.advance();
-    this.syncedAtMs = this.clock();
+  }
+
+  isReadyFor(instantMs: EpochMs): boolean {
+    if (!this.schedule.beginsAt(instantMs)) return true;
+    return [this.live, this.waiting, this.next].some((one) => one !== null && one.liveFromMs >= instantMs);
+  }
+
+  switchIfDue(nowMs: EpochMs): void {
+    const due = this.waiting ?? this.next;
+    if (due !== null && due.liveFromMs <= nowMs) this.switchTo(due);
   }
 
   /** The lists as they were live at an instant, or will be, for these SKUs. */
@@ -89,8 +109,8 @@ export class PricesFollower {
   private async advance(): Promise<void> {
     // Reading takes time, in which the next instant may have come.
     for (let wanted = this.schedule.revisionAt(this.now()); this.stale || wanted !== this.live.book.revision;) {
-      const ready = this.next?.book.revision === wanted ? this.next : await this.load(this.now());
-      this.switchTo(ready);
+      const loaded = [this.waiting, this.next].find((one) => one?.book.revision === wanted);
+      if (!this.switchTo(loaded ?? (await this.load(this.now())))) break;
       wanted = this.schedule.revisionAt(this.now());
     }
     const instant = this.schedule.nextInstant(this.now());
@@ -111,7 +131,7 @@ export class PricesFollower {
 
   private async pricesOf(wanted: PriceRevision): Promise<ListPrices> {
     const { listNo, listId, listRevision } = wanted;
-    for (const held of [this.next?.lists.get(listNo), this.live.lists.get(listNo)])
+    for (const held of [this.waiting?.lists.get(listNo), this.next?.lists.get(listNo), this.live.lists.get(listNo)])
       if (held !== undefined && held.listRevision === listRevision) return held;
     const refused = this.refused.get(listNo);
     if (refused?.listRevision === listRevision && this.clock() < refused.untilMs) throw refused.fault;
@@ -135,11 +155,16 @@ export class PricesFollower {
     }
   }
 
-  private switchTo(state: ReadyState): void {
+  /** One assignment, so that no receipt sees two states. False where it waits for the rules that go live with it. */
+  private switchTo(state: ReadyState): boolean {
+    if (this.next === state) this.next = null;
+    this.waiting = this.partner.isReadyFor(state.liveFromMs) ? null : state;
+    if (this.waiting !== null) return false;
     this.live = state;
     this.stale = false;
-    if (this.next === state) this.next = null;
     this.observe({ kind: 'prices_switched', revision: state.book.revision, rows: state.book.rows });
+    this.partner.switchIfDue(Math.max(this.now(), state.liveFromMs));
+    return true;
   }
 
   private setTimer(): void {
@@ -150,7 +175,7 @@ export class PricesFollower {
 
   /** The next book is loaded already, so the switch needs neither Postgres nor Redis. */
   private onTimer(): void {
-    if (this.next !== null && this.next.liveFromMs <= this.now()) this.switchTo(this.next);
+    this.switchIfDue(this.now());
     this.setTimer();
   }
 
@@ -158,6 +183,7 @@ export class PricesFollower {
   private forget(): void {
     this.schedule = new PriceSchedule([]);
     this.next = null;
+    this.waiting = null;
     this.live = { ...this.live, lists: new Map() };
     this.stale = true;
   }

@@ -44,6 +44,10 @@ export class PriceSchedule {
     return this.order.find((one) => one.liveFromMs > atMs)?.liveFromMs ?? null;
   }
 
+  beginsAt(instantMs: EpochMs): boolean {
+    return this.order.some((one) => one.liveFromMs === instantMs);
+  }
+
   waiting(atMs: EpochMs): number[] {
     return this.order.filter((one) => one.liveFromMs > atMs).map((one) => one.revision);
   }

@@ -99,8 +99,15 @@ export async function publishList(
     await tx.query(FORGET, [wanted.uploadId]);
   }
   const { comment, uploadId } = wanted;
-  const published = await insertRevision(tx, actor, list, { settings: list.settings, rows, uploadId, restored: null, comment, liveFromMs });
+  const one = { settings: list.settings, rows, uploadId, restored: null, comment, liveFromMs, together: wanted.withVersion !== null };
+  const published = await insertRevision(tx, actor, list, one);
+  if (wanted.withVersion !== null && published.liveFrom.getTime() > liveFromMs!) return tooLate(wanted.withVersion, published);
   return noted('prices.publish', published, comment, { uploadId });
+}
+
+function tooLate(version: number, { liveFrom }: PublishedList): Refusal {
+  const at = liveFrom.toISOString();
+  return refuse('revision_is_live', `Version ${version} goes live before engines have read the prices (${at}): publish it for later`);
 }
 
 /** Publishes the state of an earlier revision of the list as the next one, in one step. Refuses `unknown_list`, `unknown_revision`, `revision_waits`. */
@@ -121,7 +128,15 @@ export async function rollBackList(
   const rows = await restoreRows(tx, last, list.listNo, list.listRevision + 1, earlier);
   const { settings } = found;
   await saveSettings(tx, actor, listId, settings);
-  const published = await insertRevision(tx, actor, list, { settings, rows, uploadId: null, restored: earlier, comment, liveFromMs: null });
+  const published = await insertRevision(tx, actor, list, {
+    settings,
+    rows,
+    uploadId: null,
+    restored: earlier,
+    comment,
+    liveFromMs: null,
+    together: false,
+  });
   return noted('prices.rollback', published, comment, { to: earlier });
 }
 
@@ -176,13 +191,15 @@ interface NewRevision {
   readonly restored: number | null;
   readonly comment: string;
   readonly liveFromMs: EpochMs | null;
+  /** With rules: no engine may hear of the one after it switched to the other. */
+  readonly together: boolean;
 }
 
 async function insertRevision(tx: pg.PoolClient, actor: Actor, list: PriceListRow, one: NewRevision): Promise<PublishedList> {
   const { listId, listNo } = list;
   const { rowCount, added, removed, changedSkus, hash } = one.rows;
   const next = list.listRevision + 1;
-  const leadMs = changedSkus === null ? HEAD_START_MS + (rowCount / ROWS_A_SECOND) * 1_000 : 0;
+  const leadMs = changedSkus === null || one.together ? HEAD_START_MS + (rowCount / ROWS_A_SECOND) * 1_000 : 0;
   await tx.query(COUNT_UP, [listId, next]);
   const values = [listId, listNo, next, JSON.stringify(one.settings), one.uploadId, one.restored];
   const counts = [rowCount, added, removed, changedSkus, hash];
