@@ -28,8 +28,8 @@ const SCALES = { full: { rules: 2_000, cards: 20_000 }, short: { rules: 300, car
 
 const say = (line: string): void => console.error(line);
 const stopped = new AbortController();
-// Ctrl-C reaches k6 and the engine by themselves; what this process started is put away on its usual way out.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopped.abort());
+// Ctrl-C reaches k6 and the engine by themselves, SIGTERM does not; what this process started is put away on its usual way out.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stopped.abort(signal));
 
 function options(): K6Options | null {
   try {
@@ -52,7 +52,7 @@ function play(k6: string, { script, seconds, rate, untimed }: K6Options, shop: S
   const env = Object.entries(settings).flatMap(([name, value]) => ['-e', `${name}=${value}`]);
   const path = fileURLToPath(new URL(`./k6/${script}.ts`, import.meta.url));
   const child = spawn(k6, ['run', '--no-usage-report', '--address', '', ...env, path], { stdio: 'inherit' });
-  const end = (): void => void child.kill('SIGINT');
+  const end = (): void => void (stopped.signal.reason === 'SIGTERM' && child.kill('SIGINT'));
   stopped.signal.addEventListener('abort', end);
   return new Promise<number>((resolve, reject) => {
     child.once('error', reject);

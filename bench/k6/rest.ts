@@ -17,12 +17,12 @@ export interface Extra {
   readonly csv?: string;
 }
 
-/** The answer, checked to have the status; null otherwise. `name` is how the call is counted. */
+/** The answer, checked to have the status, or one of them; null otherwise. `name` is how the call is counted. */
 export function ask<Body>(
   name: string,
   method: string,
   path: string,
-  wanted: number,
+  wanted: number | readonly number[],
   body: unknown = null,
   extra: Extra = {},
 ): Reply<Body> | null {
@@ -33,7 +33,7 @@ export function ask<Body>(
   if (extra.ifMatch !== undefined) headers['if-match'] = extra.ifMatch;
   const params: RefinedParams<'text'> = { headers, tags: { name, call: name }, timeout: '30s', responseType: 'text' };
   const response = http.request(method, url + path, extra.csv ?? (body === null ? null : JSON.stringify(body)), params);
-  const ok = check(response, { [`${name} is answered ${wanted}`]: ({ status }) => status === wanted });
+  const ok = check(response, { [`${name} is answered ${[wanted].flat().join(' or ')}`]: ({ status }) => [wanted].flat().includes(status) });
   served.add(ok);
   if (!ok) {
     console.error(`${name}: ${response.status} ${response.error || String(response.body).slice(0, 500)}`);

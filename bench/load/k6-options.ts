@@ -16,6 +16,7 @@ NAME is one of ${SCRIPTS.join(', ')}; \`all\` where it is left out. \`admin\` br
 
 An engine of your own instead of one that is started for it; the ledger is then verified where DATABASE_URL is set:
   --address HOST:PORT --url http://HOST:PORT --shop FILE [--tls]
+  \`tills\` books sales there, \`admin\` and \`all\` publish rules and prices too: never a shop that is open.
   FILE is JSON: terminalKeys, adminKey (role operator), storeId, cards, goods; see bench/k6/shop-file.ts`;
 
 export interface OwnEngine {
