@@ -1,4 +1,6 @@
--- Written by `npm run schema:dump` from the migrated catalogues of Postgres 17; not to be edited, and not to be run.
+-- Written by `npm run schema:dump` from the migrated catalogues of Postgres 17; not to be edited. It loads in one go.
+
+set check_function_bodies = false;
 
 create schema access;
 
@@ -16,13 +18,13 @@ create schema rulebook;
 
 create schema upload;
 
-create sequence access.audit_sequence_seq;
+create type ledger.account_change as (ord integer, bucket smallint, member_id uuid, base_version bigint, version bigint, pending bigint, active bigint, held bigint, floor bigint, due_at timestamp with time zone, counters text);
 
-create sequence ledger.coupon_batch_batch_id_seq;
+create type ledger.lot_change as (ord integer, bucket smallint, member_id uuid, lot_no bigint, points bigint, remaining bigint, expired bigint, pending boolean, activates_at timestamp with time zone, expires_at timestamp with time zone, origin text, rule_id text, sale_id uuid, is_new boolean);
 
-create sequence prices.list_list_no_seq;
+create type ledger.new_entry as (ord integer, bucket smallint, member_id uuid, version bigint, kind text, sale_id uuid, store_id text, rule_set_version integer, event_at timestamp with time zone, created_at timestamp with time zone, move_kinds text[], debits smallint[], credits smallint[], points bigint[], lots bigint[], pending_after bigint, active_after bigint, held_after bigint, reason text, author text);
 
-create sequence rulebook.draft_comment_comment_id_seq;
+create type ledger.new_sale as (ord integer, bucket smallint, sale_id uuid, receipt_key text, idempotency_key text, body_hash bytea, kind text, member_id uuid, account_version bigint, store_id text, terminal_id text, business_date date, receipt_number text, purchased_at timestamp with time zone, booked_at timestamp with time zone, rule_set_version integer, regular_minor bigint, net_minor bigint, burn_minor bigint, payable_minor bigint, burn_points bigint, earn_points bigint, coupon_states json, budget_usage json, document text);
 
 create table access.answered (
   key_id text not null,
@@ -98,8 +100,7 @@ create table access.terminal_key (
   created_at timestamp with time zone not null default now(),
   constraint terminal_key_pkey PRIMARY KEY (terminal_id, slot),
   constraint terminal_key_key_hash_check CHECK ((octet_length(key_hash) = 32)),
-  constraint terminal_key_slot_check CHECK ((slot = ANY (ARRAY[1, 2]))),
-  constraint terminal_key_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES access.terminal(terminal_id)
+  constraint terminal_key_slot_check CHECK ((slot = ANY (ARRAY[1, 2])))
 );
 
 create table catalogue.category (
@@ -246,7 +247,6 @@ create table ledger.coupon_batch (
   constraint a_batch_is_done_with_all CHECK (((status <> 'done'::text) OR (done = wanted))),
   constraint coupon_batch_check CHECK (((done >= 0) AND (done <= wanted))),
   constraint coupon_batch_origin_check CHECK ((origin = ANY (ARRAY['generated'::text, 'imported'::text, 'issued'::text]))),
-  constraint coupon_batch_series_id_fkey FOREIGN KEY (series_id) REFERENCES ledger.coupon_series(series_id),
   constraint coupon_batch_status_check CHECK ((status = ANY (ARRAY['running'::text, 'done'::text, 'cancelled'::text]))),
   constraint coupon_batch_wanted_check CHECK ((wanted > 0))
 );
@@ -462,7 +462,6 @@ create table ledger.sale (
   constraint period_not_closed CHECK ((period > '-infinity'::date)),
   constraint sale_amounts CHECK (((regular_minor >= net_minor) AND (net_minor = (burn_minor + payable_minor)) AND (burn_minor >= 0) AND (payable_minor >= 0) AND (burn_points >= 0) AND (earn_points >= 0))),
   constraint sale_body_hash_check CHECK ((octet_length(body_hash) = 16)),
-  constraint sale_has_its_contents CHECK ((((document IS NOT NULL) AND (receipt IS NULL) AND (quote IS NULL) AND (booking IS NULL) AND (member_state IS NULL)) OR ((document IS NULL) AND (receipt IS NOT NULL) AND (quote IS NOT NULL) AND (booking IS NOT NULL)))) NOT VALID,
   constraint sale_kind_check CHECK ((kind = ANY (ARRAY['sale'::text, 'authorize'::text])))
 ) with (toast_tuple_target=8160);
 
@@ -483,7 +482,6 @@ create table ledger.unreceipted_return (
   period date not null,
   link bigint not null,
   constraint unreceipted_return_pkey PRIMARY KEY (bucket, return_id),
-  constraint period_not_closed CHECK ((period > '-infinity'::date)) NOT VALID,
   constraint unreceipted_return_body_hash_check CHECK ((octet_length(body_hash) = 16)),
   constraint unreceipted_return_refund_minor_check CHECK ((refund_minor >= 0))
 );
@@ -556,8 +554,7 @@ create table member.upload_line (
   refused_detail text,
   constraint upload_line_pkey PRIMARY KEY (upload_id, line),
   constraint it_waits_or_was_refused CHECK (((content IS NULL) = ((refused_code IS NOT NULL) AND (refused_detail IS NOT NULL)))),
-  constraint upload_line_line_check CHECK ((line > 0)),
-  constraint upload_line_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES member.upload(upload_id) DEFERRABLE INITIALLY DEFERRED
+  constraint upload_line_line_check CHECK ((line > 0))
 );
 
 create table prices.approval (
@@ -566,8 +563,7 @@ create table prices.approval (
   upload_id text not null,
   approved_by text not null,
   at timestamp with time zone not null default clock_timestamp(),
-  constraint approval_pkey PRIMARY KEY (list_id, settings_revision, upload_id, approved_by),
-  constraint approval_list_id_fkey FOREIGN KEY (list_id) REFERENCES prices.list(list_id)
+  constraint approval_pkey PRIMARY KEY (list_id, settings_revision, upload_id, approved_by)
 );
 
 create table prices.changed (
@@ -641,7 +637,6 @@ create table prices.revision (
   constraint only_what_is_not_live_yet_is_called_off CHECK ((called_off_at < live_from)),
   constraint revision_added_check CHECK ((added >= 0)),
   constraint revision_hash_check CHECK ((hash ~ '^[0-9a-f]{32}$'::text)),
-  constraint revision_list_id_fkey FOREIGN KEY (list_id) REFERENCES prices.list(list_id),
   constraint revision_list_no_list_revision_key UNIQUE (list_no, list_revision),
   constraint revision_list_revision_check CHECK ((list_revision > 0)),
   constraint revision_removed_check CHECK ((removed >= 0)),
@@ -654,8 +649,7 @@ create table prices.staged (
   sku text not null,
   valid_from timestamp with time zone,
   valid_to timestamp with time zone,
-  unit_price_minor bigint,
-  constraint staged_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES upload.file(upload_id)
+  unit_price_minor bigint
 );
 
 create table rulebook.draft (
@@ -677,7 +671,6 @@ create table rulebook.draft (
   constraint draft_document_check CHECK ((json_typeof(document) = 'object'::text)),
   constraint draft_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
   constraint draft_names_the_version_it_became CHECK (((status = 'published'::text) = (published_version IS NOT NULL))),
-  constraint draft_published_version_fkey FOREIGN KEY (published_version) REFERENCES rulebook.version(version),
   constraint draft_revision_check CHECK ((revision > 0)),
   constraint draft_status_check CHECK ((status = ANY (ARRAY['open'::text, 'published'::text, 'discarded'::text])))
 );
@@ -687,8 +680,7 @@ create table rulebook.draft_approval (
   revision integer not null,
   approved_by text not null,
   at timestamp with time zone not null default clock_timestamp(),
-  constraint draft_approval_pkey PRIMARY KEY (draft_id, revision, approved_by),
-  constraint draft_approval_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES rulebook.draft(draft_id)
+  constraint draft_approval_pkey PRIMARY KEY (draft_id, revision, approved_by)
 );
 
 create table rulebook.draft_comment (
@@ -698,7 +690,6 @@ create table rulebook.draft_comment (
   author text not null,
   text text not null,
   constraint draft_comment_pkey PRIMARY KEY (comment_id),
-  constraint draft_comment_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES rulebook.draft(draft_id),
   constraint draft_comment_text_check CHECK (((length(text) >= 1) AND (length(text) <= 2000)))
 );
 
@@ -774,7 +765,6 @@ create table upload.file (
   constraint file_check CHECK (((kind = 'prices'::text) = (list_id IS NOT NULL))),
   constraint file_check1 CHECK (((status = 'refused'::text) = (bad_rows > 0))),
   constraint file_kind_check CHECK ((kind = ANY (ARRAY['prices'::text, 'products'::text, 'categories'::text]))),
-  constraint file_list_id_fkey FOREIGN KEY (list_id) REFERENCES prices.list(list_id),
   constraint file_mode_check CHECK ((mode = ANY (ARRAY['replace'::text, 'upsert'::text, 'delete'::text]))),
   constraint file_status_check CHECK ((status = ANY (ARRAY['staged'::text, 'published'::text, 'discarded'::text, 'applied'::text, 'refused'::text])))
 );
@@ -784,672 +774,112 @@ create table upload.problem (
   line_number bigint not null,
   code text not null,
   sentence text not null,
-  constraint problem_pkey PRIMARY KEY (upload_id, line_number),
-  constraint problem_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES upload.file(upload_id)
+  constraint problem_pkey PRIMARY KEY (upload_id, line_number)
 );
 
-CREATE INDEX audit_at ON access.audit USING btree (at, sequence);
+alter table access.terminal_key add constraint terminal_key_terminal_id_fkey FOREIGN KEY (terminal_id) REFERENCES access.terminal(terminal_id);
 
-CREATE INDEX terminal_revision ON access.terminal USING btree (revision);
+alter table ledger.coupon_batch add constraint coupon_batch_series_id_fkey FOREIGN KEY (series_id) REFERENCES ledger.coupon_series(series_id);
 
-CREATE INDEX category_parent ON catalogue.category USING btree (parent);
+alter table ledger.sale add constraint sale_has_its_contents CHECK ((((document IS NOT NULL) AND (receipt IS NULL) AND (quote IS NULL) AND (booking IS NULL) AND (member_state IS NULL)) OR ((document IS NULL) AND (receipt IS NOT NULL) AND (quote IS NOT NULL) AND (booking IS NOT NULL)))) NOT VALID;
 
-CREATE INDEX category_revision ON catalogue.category USING btree (revision, category_id);
+alter table ledger.unreceipted_return add constraint period_not_closed CHECK ((period > '-infinity'::date)) NOT VALID;
 
-CREATE INDEX product_by_sku ON catalogue.product USING btree (sku COLLATE "C");
+alter table member.upload_line add constraint upload_line_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES member.upload(upload_id) DEFERRABLE INITIALLY DEFERRED;
 
-CREATE INDEX product_revision ON catalogue.product USING btree (revision, sku);
+alter table prices.approval add constraint approval_list_id_fkey FOREIGN KEY (list_id) REFERENCES prices.list(list_id);
 
-CREATE INDEX account_due ON ledger.account USING btree (bucket, due_at) WHERE (due_at IS NOT NULL);
+alter table prices.revision add constraint revision_list_id_fkey FOREIGN KEY (list_id) REFERENCES prices.list(list_id);
 
-CREATE INDEX coupon_member ON ledger.coupon USING btree (member_id) WHERE (member_id IS NOT NULL);
+alter table prices.staged add constraint staged_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES upload.file(upload_id);
 
-CREATE INDEX coupon_series_code ON ledger.coupon USING btree (series_id COLLATE "C", code COLLATE "C");
+alter table rulebook.draft add constraint draft_published_version_fkey FOREIGN KEY (published_version) REFERENCES rulebook.version(version);
 
-CREATE INDEX coupon_batch_running ON ledger.coupon_batch USING btree (batch_id) WHERE (status = 'running'::text);
+alter table rulebook.draft_approval add constraint draft_approval_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES rulebook.draft(draft_id);
 
-CREATE INDEX coupon_batch_series ON ledger.coupon_batch USING btree (series_id, batch_id);
+alter table rulebook.draft_comment add constraint draft_comment_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES rulebook.draft(draft_id);
 
-CREATE INDEX entry_sale ON ledger.entry USING btree (bucket, sale_id) WHERE ((kind <> 'sale'::text) AND (sale_id IS NOT NULL));
+alter table upload.file add constraint file_list_id_fkey FOREIGN KEY (list_id) REFERENCES prices.list(list_id);
 
-CREATE INDEX hold_open ON ledger.hold USING btree (bucket, expires_at) WHERE (status = 'open'::text);
+alter table upload.problem add constraint problem_upload_id_fkey FOREIGN KEY (upload_id) REFERENCES upload.file(upload_id);
 
-CREATE INDEX hold_open_member ON ledger.hold USING btree (bucket, member_id) WHERE (status = 'open'::text);
+CREATE OR REPLACE FUNCTION ledger.micros(at timestamp with time zone)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN ((date_part('epoch'::text, at) * (1000000)::double precision))::bigint
+;
 
-CREATE UNIQUE INDEX member_operation_key ON ledger.member_operation USING btree (key);
+CREATE OR REPLACE FUNCTION ledger.entry_digest(e ledger.entry)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN sha256(convert_to((ROW('entry', (e).bucket, (e).member_id, (e).version, (e).kind, (e).sale_id, (e).store_id, (e).rule_set_version, ledger.micros((e).event_at), ledger.micros((e).created_at), (e).move_kinds, (e).debits, (e).credits, (e).points, (e).lots, (e).pending_after, (e).active_after, (e).held_after, (e).reason, (e).author, ((e).period - '2000-01-01'::date), (e).link))::text, 'UTF8'::name))
+;
 
-CREATE INDEX member_operation_member ON ledger.member_operation USING btree (bucket, member_id);
+CREATE OR REPLACE FUNCTION ledger.lot_digest(l ledger.lot)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN sha256(convert_to((ROW('lot', (l).bucket, (l).member_id, (l).lot_no, (l).points, ledger.micros((l).activates_at), ledger.micros((l).expires_at), (l).origin, (l).rule_id, (l).sale_id, (l).link))::text, 'UTF8'::name))
+;
 
-CREATE INDEX member_operation_other ON ledger.member_operation USING btree (other_member_id) WHERE (other_member_id IS NOT NULL);
+CREATE OR REPLACE FUNCTION ledger.sale_digest_1(s ledger.sale)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN sha256(convert_to(concat(ROW('sale', (s).bucket, (s).sale_id, (s).receipt_key, (s).idempotency_key, encode((s).body_hash, 'hex'::text), (s).kind, (s).member_id, (s).account_version, (s).store_id, (s).terminal_id, ((s).business_date - '2000-01-01'::date), (s).receipt_number, ledger.micros((s).purchased_at), ledger.micros((s).booked_at), (s).rule_set_version, (s).regular_minor, (s).net_minor, (s).burn_minor, (s).payable_minor, (s).burn_points, (s).earn_points, ((s).period - '2000-01-01'::date), (s).link), '
+', (s).receipt, '
+', (s).member_state, '
+', (s).coupon_states, '
+', (s).budget_usage, '
+', (s).quote, '
+', (s).booking), 'UTF8'::name))
+;
 
-CREATE UNIQUE INDEX member_operation_reverses ON ledger.member_operation USING btree (reverses) WHERE (reverses IS NOT NULL);
+CREATE OR REPLACE FUNCTION ledger.operation_digest(o ledger.operation)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN sha256(convert_to(concat(ROW('operation', (o).bucket, (o).sale_id, (o).sequence, (o).operation_id, (o).key, encode((o).body_hash, 'hex'::text), (o).kind, (o).member_id, (o).account_version, (o).store_id, (o).terminal_id, ((o).business_date - '2000-01-01'::date), ledger.micros((o).event_at), ledger.micros((o).created_at), (o).refund_minor, ((o).period - '2000-01-01'::date), (o).link), '
+', (o).request, '
+', (o).answer, '
+', (o).state_after), 'UTF8'::name))
+;
 
-CREATE UNIQUE INDEX operation_key ON ledger.operation USING btree (key);
+CREATE OR REPLACE FUNCTION ledger.link_digest(before bytea, bucket smallint, link bigint, posted_at timestamp with time zone, rows bytea)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN sha256(((((before || int2send(bucket)) || int8send(link)) || int8send(ledger.micros(posted_at))) || rows))
+;
 
-CREATE INDEX sale_coupons ON ledger.sale USING gin (((coupon_states)::jsonb) jsonb_path_ops) WHERE (coupon_states IS NOT NULL);
-
-CREATE UNIQUE INDEX sale_idempotency_key ON ledger.sale USING btree (idempotency_key) WHERE (idempotency_key IS NOT NULL);
-
-CREATE UNIQUE INDEX sale_receipt_key ON ledger.sale USING btree (receipt_key);
-
-CREATE UNIQUE INDEX unreceipted_return_key ON ledger.unreceipted_return USING btree (key);
-
-CREATE INDEX card_member ON member.card USING btree (bucket, member_id);
-
-CREATE INDEX upload_running ON member.upload USING btree (upload_id) WHERE (status = 'running'::text);
-
-CREATE INDEX upload_line_waiting ON member.upload_line USING btree (upload_id, line) WHERE (content IS NOT NULL);
-
-CREATE INDEX staged_upload ON prices.staged USING btree (upload_id, sku);
-
-CREATE INDEX draft_comment_draft ON rulebook.draft_comment USING btree (draft_id, comment_id);
-
-CREATE INDEX simulation_open ON rulebook.simulation USING btree (created_at) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
-
-CREATE INDEX file_list ON upload.file USING btree (list_id, upload_id);
-
-create view finance.balance as
- SELECT bucket,
-    member_id,
-    version,
-    pending,
-    active,
-    held,
-    floor
-   FROM ledger.account;
-
-create view finance.control_total as
- SELECT k.kind,
-    k.period,
-    t.name,
-    t.value
-   FROM ((( SELECT 'journal'::text AS kind,
-            journal.period,
-            json_build_object('rows', count(*), 'points', sum(journal.points)) AS totals
-           FROM finance.journal
-          GROUP BY journal.period
-        UNION ALL
-         SELECT 'postings'::text,
-            posting.period,
-            json_build_object('rows', count(*), 'debit_points', sum(posting.debit_points), 'credit_points', sum(posting.credit_points)) AS json_build_object
-           FROM finance.posting
-          GROUP BY posting.period
-        UNION ALL
-         SELECT 'sales'::text,
-            sale.period,
-            json_build_object('rows', count(*), 'regular_minor', sum(sale.regular_minor), 'discount_minor', sum(sale.discount_minor), 'net_minor', sum(sale.net_minor), 'burn_minor', sum(sale.burn_minor), 'payable_minor', sum(sale.payable_minor), 'burn_points', sum(sale.burn_points), 'earn_points', sum(sale.earn_points)) AS json_build_object
-           FROM finance.sale
-          GROUP BY sale.period
-        UNION ALL
-         SELECT 'operations'::text,
-            operation.period,
-            json_build_object('rows', count(*), 'refund_minor', sum(operation.refund_minor), 'clawback_points', sum(operation.clawback_points), 'give_back_points', sum(operation.give_back_points)) AS json_build_object
-           FROM finance.operation
-          GROUP BY operation.period
-        UNION ALL
-         SELECT 'unreceipted-returns'::text,
-            unreceipted_return.period,
-            json_build_object('rows', count(*), 'refund_minor', sum(unreceipted_return.refund_minor)) AS json_build_object
-           FROM finance.unreceipted_return
-          GROUP BY unreceipted_return.period
-        UNION ALL
-         SELECT 'discounts'::text,
-            discount.period,
-            json_build_object('rows', count(*), 'amount_minor', sum(discount.amount_minor)) AS json_build_object
-           FROM finance.discount
-          GROUP BY discount.period
-        UNION ALL
-         SELECT 'lots'::text,
-            lot.period,
-            json_build_object('rows', count(*), 'points', sum(lot.points)) AS json_build_object
-           FROM finance.lot
-          GROUP BY lot.period) k
-     CROSS JOIN LATERAL json_each_text(k.totals) j(name, text))
-     CROSS JOIN LATERAL ( SELECT j.name,
-            (j.text)::bigint AS value) t);
-
-create view finance.discount as
- SELECT s.period,
-    s.bucket,
-    s.sale_id,
-    d.line_number,
-    d."position",
-    d.sku,
-    d.stage,
-    d.rule_id,
-    d.amount_minor,
-    s.store_id,
-    s.rule_set_version,
-    s.purchased_at,
-    s.link
-   FROM (ledger.sale s
-     CROSS JOIN LATERAL ledger.sale_discount(s.*) d(line_number, "position", sku, stage, rule_id, amount_minor));
-
-create view finance.journal as
- SELECT period,
-    bucket,
-    member_id,
-    version,
-    kind,
-    sale_id,
-    store_id,
-    rule_set_version,
-    event_at,
-    created_at,
-    ( SELECT (COALESCE(sum(m.points), (0)::numeric))::bigint AS "coalesce"
-           FROM unnest(e.points) m(points)) AS points,
-    pending_after,
-    active_after,
-    held_after,
-    reason,
-    author,
-    link
-   FROM ledger.entry e;
-
-create view finance.liability as
- WITH summed AS (
-         SELECT r.period,
-            (sum(r.opening))::bigint AS opening,
-            (sum(r.issued))::bigint AS issued,
-            (sum(r.clawed_back))::bigint AS clawed_back,
-            (sum(r.redeemed))::bigint AS redeemed,
-            (sum(r.given_back))::bigint AS given_back,
-            (sum(r.expired))::bigint AS expired,
-            (sum(r.adjusted))::bigint AS adjusted,
-            (sum(r.transferred))::bigint AS transferred,
-            (sum(r.closing))::bigint AS closing
-           FROM finance.roll_forward r
-          GROUP BY r.period
-        ), valued AS (
-         SELECT s.period,
-            s.opening,
-            s.issued,
-            s.clawed_back,
-            s.redeemed,
-            s.given_back,
-            s.expired,
-            s.adjusted,
-            s.transferred,
-            s.closing,
-            p.state,
-            p.rate_points,
-            p.rate_minor,
-            (round((((s.opening)::numeric * (lag(p.rate_minor, 1, p.rate_minor) OVER w)::numeric) / (lag(p.rate_points, 1, p.rate_points) OVER w)::numeric)))::bigint AS opening_minor,
-            (round(((((s.issued - s.clawed_back))::numeric * (p.rate_minor)::numeric) / (p.rate_points)::numeric)))::bigint AS deferred_minor,
-            (round(((((s.redeemed - s.given_back))::numeric * (p.rate_minor)::numeric) / (p.rate_points)::numeric)))::bigint AS recognised_minor,
-            (round((((s.expired)::numeric * (p.rate_minor)::numeric) / (p.rate_points)::numeric)))::bigint AS breakage_minor,
-            (round(((((s.adjusted + s.transferred))::numeric * (p.rate_minor)::numeric) / (p.rate_points)::numeric)))::bigint AS adjusted_minor,
-            (round((((s.closing)::numeric * (p.rate_minor)::numeric) / (p.rate_points)::numeric)))::bigint AS closing_minor
-           FROM (summed s
-             JOIN finance.period p ON ((p.period = s.period)))
-          WINDOW w AS (ORDER BY s.period)
-        )
- SELECT period,
-    state,
-    opening,
-    issued,
-    clawed_back,
-    redeemed,
-    given_back,
-    expired,
-    adjusted,
-    transferred,
-    closing,
-    rate_points,
-    rate_minor,
-    opening_minor,
-    deferred_minor,
-    recognised_minor,
-    breakage_minor,
-    adjusted_minor,
-    (closing_minor - ((((opening_minor + deferred_minor) - recognised_minor) - breakage_minor) + adjusted_minor)) AS revaluation_minor,
-    closing_minor
-   FROM valued;
-
-create view finance.liability_detail as
- WITH valued AS (
-         SELECT r.period,
-            r.store_id,
-            r.campaign_id,
-            r.opening,
-            r.issued,
-            r.clawed_back,
-            r.redeemed,
-            r.given_back,
-            r.expired,
-            r.adjusted,
-            r.transferred,
-            r.repaid,
-            r.closing,
-            p.state,
-            p.rate_points,
-            p.rate_minor,
-            ((p.rate_minor)::numeric / (p.rate_points)::numeric) AS rate,
-            ((p.before_minor)::numeric / (p.before_points)::numeric) AS rate_before
-           FROM (finance.roll_forward r
-             JOIN ( SELECT k.period,
-                    k.starts_at,
-                    k.ends_at,
-                    k.state,
-                    k.closing_at,
-                    k.closed_at,
-                    k.closed_by,
-                    k.rate_points,
-                    k.rate_minor,
-                    lag(k.rate_points, 1, k.rate_points) OVER w AS before_points,
-                    lag(k.rate_minor, 1, k.rate_minor) OVER w AS before_minor
-                   FROM finance.period k
-                  WINDOW w AS (ORDER BY k.period)) p ON ((p.period = r.period)))
-        ), parts AS (
-         SELECT v.period,
-            v.store_id,
-            v.campaign_id,
-            v.opening,
-            v.issued,
-            v.clawed_back,
-            v.redeemed,
-            v.given_back,
-            v.expired,
-            v.adjusted,
-            v.transferred,
-            v.repaid,
-            v.closing,
-            v.state,
-            v.rate_points,
-            v.rate_minor,
-            v.rate,
-            v.rate_before,
-            ((round((sum(v.opening) OVER upto * v.rate_before)) - round(((sum(v.opening) OVER upto - (v.opening)::numeric) * v.rate_before))))::bigint AS opening_minor,
-            ((round((sum((v.issued - v.clawed_back)) OVER upto * v.rate)) - round(((sum((v.issued - v.clawed_back)) OVER upto - ((v.issued - v.clawed_back))::numeric) * v.rate))))::bigint AS deferred_minor,
-            ((round((sum((v.redeemed - v.given_back)) OVER upto * v.rate)) - round(((sum((v.redeemed - v.given_back)) OVER upto - ((v.redeemed - v.given_back))::numeric) * v.rate))))::bigint AS recognised_minor,
-            ((round((sum(v.expired) OVER upto * v.rate)) - round(((sum(v.expired) OVER upto - (v.expired)::numeric) * v.rate))))::bigint AS breakage_minor,
-            ((round((sum(((v.adjusted + v.transferred) + v.repaid)) OVER upto * v.rate)) - round(((sum(((v.adjusted + v.transferred) + v.repaid)) OVER upto - (((v.adjusted + v.transferred) + v.repaid))::numeric) * v.rate))))::bigint AS adjusted_minor,
-            ((round((sum(v.closing) OVER upto * v.rate)) - round(((sum(v.closing) OVER upto - (v.closing)::numeric) * v.rate))))::bigint AS closing_minor
-           FROM valued v
-          WINDOW upto AS (PARTITION BY v.period ORDER BY (v.store_id COLLATE "C"), (v.campaign_id COLLATE "C"))
-        )
- SELECT period,
-    state,
-    store_id,
-    campaign_id,
-    opening,
-    issued,
-    clawed_back,
-    redeemed,
-    given_back,
-    expired,
-    adjusted,
-    transferred,
-    repaid,
-    closing,
-    rate_points,
-    rate_minor,
-    opening_minor,
-    deferred_minor,
-    recognised_minor,
-    breakage_minor,
-    adjusted_minor,
-    (closing_minor - ((((opening_minor + deferred_minor) - recognised_minor) - breakage_minor) + adjusted_minor)) AS revaluation_minor,
-    closing_minor
-   FROM parts;
-
-create view finance.lot as
- SELECT e.period,
-    l.bucket,
-    l.member_id,
-    l.lot_no,
-    l.origin,
-    COALESCE(e.store_id, ''::text) AS store_id,
-    l.rule_id,
-    COALESCE(r.campaign_id, ''::text) AS campaign_id,
-    l.sale_id,
-    l.points,
-    l.activates_at,
-    l.expires_at,
-    l.remaining,
-    l.expired,
-    l.pending,
-    l.link
-   FROM ((ledger.lot l
-     JOIN ledger.entry e ON (((e.bucket = l.bucket) AND (e.member_id = l.member_id) AND (e.version = (l.lot_no / 4096)))))
-     LEFT JOIN ( SELECT rule.rule_set_version,
-            rule.rule_id,
-            min(rule.campaign_id) AS campaign_id
-           FROM finance.rule
-          GROUP BY rule.rule_set_version, rule.rule_id) r ON (((r.rule_set_version = e.rule_set_version) AND (r.rule_id = l.rule_id))));
-
-create view finance.movement as
- SELECT m.period,
-    COALESCE(l.store_id, ''::text) AS store_id,
-    COALESCE(l.campaign_id, ''::text) AS campaign_id,
-    (sum(
-        CASE
-            WHEN (m.kind = 'earn'::text) THEN m.points
-            ELSE (0)::bigint
-        END))::bigint AS issued,
-    (sum(
-        CASE
-            WHEN (m.kind = 'clawback'::text) THEN m.points
-            ELSE (0)::bigint
-        END))::bigint AS clawed_back,
-    (sum(
-        CASE
-            WHEN (m.kind = ANY (ARRAY['burn'::text, 'capture'::text])) THEN m.points
-            ELSE (0)::bigint
-        END))::bigint AS redeemed,
-    (sum(
-        CASE
-            WHEN (m.kind = 'give_back'::text) THEN m.points
-            ELSE (0)::bigint
-        END))::bigint AS given_back,
-    (sum(
-        CASE
-            WHEN (m.credit = 6) THEN m.points
-            WHEN (m.debit = 6) THEN (- m.points)
-            ELSE (0)::bigint
-        END))::bigint AS expired,
-    (sum(
-        CASE
-            WHEN (m.debit = 7) THEN m.points
-            WHEN (m.credit = 7) THEN (- m.points)
-            ELSE (0)::bigint
-        END))::bigint AS adjusted,
-    (sum(
-        CASE
-            WHEN (m.debit = 8) THEN m.points
-            WHEN (m.credit = 8) THEN (- m.points)
-            ELSE (0)::bigint
-        END))::bigint AS transferred,
-    (sum(
-        CASE
-            WHEN (m.kind = 'repay'::text) THEN (- m.points)
-            ELSE (0)::bigint
-        END))::bigint AS repaid
-   FROM (ledger.move m
-     LEFT JOIN finance.lot l ON (((l.bucket = m.bucket) AND (l.member_id = m.member_id) AND (l.lot_no = m.lot_no))))
-  GROUP BY m.period, COALESCE(l.store_id, ''::text), COALESCE(l.campaign_id, ''::text)
-UNION ALL
- SELECT m.period,
-    ''::text AS store_id,
-    ''::text AS campaign_id,
-    0 AS issued,
-    0 AS clawed_back,
-    0 AS redeemed,
-    0 AS given_back,
-    0 AS expired,
-    0 AS adjusted,
-    0 AS transferred,
-    (sum(m.points))::bigint AS repaid
-   FROM ledger.move m
-  WHERE (m.kind = 'repay'::text)
-  GROUP BY m.period;
-
-create view finance.operation as
- SELECT period,
-    bucket,
-    sale_id,
-    sequence,
-    operation_id,
-    kind,
-    store_id,
-    terminal_id,
-    business_date,
-    member_id,
-    event_at,
-    created_at,
-    refund_minor,
-    COALESCE(((answer ->> 'clawbackPoints'::text))::bigint, (0)::bigint) AS clawback_points,
-    COALESCE(((answer ->> 'giveBackPoints'::text))::bigint, (0)::bigint) AS give_back_points,
-    link
-   FROM ledger.operation o;
-
-create view finance.period as
- SELECT p.period,
-    p.starts_at,
-    p.ends_at,
-    p.state,
-    p.closing_at,
-    p.closed_at,
-    p.closed_by,
-        CASE
-            WHEN (p.state = 'closed'::text) THEN p.rate_points
-            ELSE r.rate_points
-        END AS rate_points,
-        CASE
-            WHEN (p.state = 'closed'::text) THEN p.rate_minor
-            ELSE r.rate_minor
-        END AS rate_minor
-   FROM (ledger.period p
-     LEFT JOIN LATERAL ( SELECT ((v.document #>> '{settings,burn,rate,points}'::text[]))::bigint AS rate_points,
-            ((v.document #>> '{settings,burn,rate,minor}'::text[]))::bigint AS rate_minor
-           FROM rulebook.version v
-          ORDER BY (v.live_from < p.ends_at) DESC, v.version DESC
-         LIMIT 1) r ON (true));
-
-create view finance.posting as
- SELECT period,
-    bucket,
-    member_id,
-    version,
-    "position",
-    entry_kind,
-    kind,
-    account,
-    debit_points,
-    credit_points,
-    lot_no,
-    sale_id,
-    store_id,
-    rule_set_version,
-    event_at,
-    created_at,
-    link
-   FROM ledger.posting;
-
-create view finance.roll_forward as
- WITH moved AS MATERIALIZED (
-         SELECT movement.period,
-            movement.store_id,
-            movement.campaign_id,
-            sum(movement.issued) AS issued,
-            sum(movement.clawed_back) AS clawed_back,
-            sum(movement.redeemed) AS redeemed,
-            sum(movement.given_back) AS given_back,
-            sum(movement.expired) AS expired,
-            sum(movement.adjusted) AS adjusted,
-            sum(movement.transferred) AS transferred,
-            sum(movement.repaid) AS repaid
-           FROM finance.movement
-          GROUP BY movement.period, movement.store_id, movement.campaign_id
-        ), grid AS (
-         SELECT p.period,
-            f.store_id,
-            f.campaign_id
-           FROM (( SELECT moved.store_id,
-                    moved.campaign_id,
-                    min(moved.period) AS first
-                   FROM moved
-                  GROUP BY moved.store_id, moved.campaign_id) f
-             JOIN ledger.period p ON ((p.period >= f.first)))
-        ), filled AS (
-         SELECT g.period,
-            g.store_id,
-            g.campaign_id,
-            COALESCE(m.issued, (0)::numeric) AS issued,
-            COALESCE(m.clawed_back, (0)::numeric) AS clawed_back,
-            COALESCE(m.redeemed, (0)::numeric) AS redeemed,
-            COALESCE(m.given_back, (0)::numeric) AS given_back,
-            COALESCE(m.expired, (0)::numeric) AS expired,
-            COALESCE(m.adjusted, (0)::numeric) AS adjusted,
-            COALESCE(m.transferred, (0)::numeric) AS transferred,
-            COALESCE(m.repaid, (0)::numeric) AS repaid
-           FROM (grid g
-             LEFT JOIN moved m ON (((m.period = g.period) AND (m.store_id = g.store_id) AND (m.campaign_id = g.campaign_id))))
-        ), summed AS (
-         SELECT f.period,
-            f.store_id,
-            f.campaign_id,
-            f.issued,
-            f.clawed_back,
-            f.redeemed,
-            f.given_back,
-            f.expired,
-            f.adjusted,
-            f.transferred,
-            f.repaid,
-            sum((((((((f.issued - f.clawed_back) - f.redeemed) + f.given_back) - f.expired) + f.adjusted) + f.transferred) + f.repaid)) OVER (PARTITION BY f.store_id, f.campaign_id ORDER BY f.period) AS closing
-           FROM filled f
-        )
- SELECT period,
-    store_id,
-    campaign_id,
-    ((closing - (((((((issued - clawed_back) - redeemed) + given_back) - expired) + adjusted) + transferred) + repaid)))::bigint AS opening,
-    (issued)::bigint AS issued,
-    (clawed_back)::bigint AS clawed_back,
-    (redeemed)::bigint AS redeemed,
-    (given_back)::bigint AS given_back,
-    (expired)::bigint AS expired,
-    (adjusted)::bigint AS adjusted,
-    (transferred)::bigint AS transferred,
-    (repaid)::bigint AS repaid,
-    (closing)::bigint AS closing
-   FROM summed;
-
-create view finance.rule as
- SELECT v.version AS rule_set_version,
-    r.id AS rule_id,
-    r.name,
-    r.stage,
-    COALESCE(r.campaign, ''::text) AS campaign_id
-   FROM (rulebook.version v
-     CROSS JOIN LATERAL json_to_recordset(COALESCE((v.document -> 'rules'::text), '[]'::json)) r(id text, name text, stage text, campaign text));
-
-create view finance.sale as
- SELECT period,
-    bucket,
-    sale_id,
-    kind,
-    store_id,
-    terminal_id,
-    business_date,
-    receipt_number,
-    purchased_at,
-    booked_at,
-    member_id,
-    rule_set_version,
-    regular_minor,
-    (regular_minor - net_minor) AS discount_minor,
-    net_minor,
-    burn_minor,
-    payable_minor,
-    burn_points,
-    earn_points,
-    link
-   FROM ledger.sale s;
-
-create view finance.unreceipted_return as
- SELECT period,
-    bucket,
-    return_id,
-    store_id,
-    terminal_id,
-    business_date,
-    receipt_number,
-    created_at,
-    rule_set_version,
-    refund_minor,
-    reason,
-    link
-   FROM ledger.unreceipted_return u;
-
-create view ledger.chain_start as
- SELECT ((1024 + (bucket / 64)))::smallint AS chain,
-    max(link) AS link,
-    sha256((convert_to(('tallystick chain '::text || (bucket / 64)), 'UTF8'::name) || string_agg(digest, '\x'::bytea ORDER BY bucket))) AS digest
-   FROM ledger.chain
-  WHERE (bucket < 1024)
-  GROUP BY (bucket / 64);
-
-create view ledger.move as
- SELECT e.bucket,
-    e.member_id,
-    e.version,
-    (m."position")::integer AS "position",
-    e.kind AS entry_kind,
-    m.kind,
-    m.debit,
-    m.credit,
-    m.points,
-    m.lot_no,
-    e.sale_id,
-    e.store_id,
-    e.rule_set_version,
-    e.event_at,
-    e.created_at,
-    e.period,
-    e.link
-   FROM (ledger.entry e
-     CROSS JOIN LATERAL UNNEST(e.move_kinds, e.debits, e.credits, e.points, e.lots) WITH ORDINALITY m(kind, debit, credit, points, lot_no, "position"));
-
-create view ledger.posting as
- SELECT m.bucket,
-    m.member_id,
-    m.version,
-    m."position",
-    m.entry_kind,
-    m.kind,
-    c.name AS account,
-    s.debit_points,
-    s.credit_points,
-    m.lot_no,
-    m.sale_id,
-    m.store_id,
-    m.rule_set_version,
-    m.event_at,
-    m.created_at,
-    m.period,
-    m.link
-   FROM ((ledger.move m
-     CROSS JOIN LATERAL ( VALUES (m.debit,m.points,(0)::bigint), (m.credit,(0)::bigint,m.points)) s(account, debit_points, credit_points))
-     JOIN ledger.chart c ON ((c.account = s.account)));
-
-create view ledger.trial_balance as
- SELECT account,
-    sum(debit_points) AS debit_points,
-    sum(credit_points) AS credit_points,
-    (sum(credit_points) - sum(debit_points)) AS balance
-   FROM ledger.posting
-  GROUP BY account;
-
-CREATE OR REPLACE FUNCTION access.refuse_change()
+CREATE OR REPLACE FUNCTION ledger.refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 BEGIN
-  RAISE EXCEPTION 'the audit log is append-only' USING ERRCODE = 'restrict_violation';
+  RAISE EXCEPTION '%.% is append-only: book a correction, which is a new entry', TG_TABLE_SCHEMA, TG_TABLE_NAME
+    USING ERRCODE = 'restrict_violation';
 END $function$
 ;
 
-CREATE OR REPLACE FUNCTION catalogue.keep_sums()
+CREATE OR REPLACE FUNCTION ledger.refuse_period_change()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
-DECLARE
-  added bigint := 0;
-  gone bigint := 0;
-  plus bigint := 0;
-  minus bigint := 0;
 BEGIN
-  IF TG_OP <> 'DELETE' THEN
-    SELECT count(*), coalesce(sum(revision), 0) INTO added, plus FROM now_there;
+  IF TG_OP = 'DELETE' THEN
+    RAISE EXCEPTION 'period % cannot be removed', OLD.period USING ERRCODE = 'restrict_violation';
   END IF;
-  IF TG_OP <> 'INSERT' THEN
-    SELECT count(*), coalesce(sum(revision), 0) INTO gone, minus FROM was_there;
+  IF OLD.state = 'closed' THEN
+    RAISE EXCEPTION 'period % is closed and never changes', OLD.period USING ERRCODE = 'restrict_violation';
   END IF;
-  IF (added, plus) <> (gone, minus) THEN
-    UPDATE catalogue.revision SET entries = entries + added - gone, checksum = checksum + plus - minus;
+  IF (NEW.period, NEW.starts_at, NEW.ends_at) IS DISTINCT FROM (OLD.period, OLD.starts_at, OLD.ends_at)
+    OR (OLD.state, NEW.state) NOT IN (('open', 'open'), ('open', 'closing'), ('closing', 'closing'), ('closing', 'closed')) THEN
+    RAISE EXCEPTION 'period %: % cannot become %', OLD.period, OLD.state, NEW.state USING ERRCODE = 'restrict_violation';
   END IF;
-  RETURN NULL;
+  RETURN NEW;
 END $function$
 ;
 
@@ -1494,6 +924,79 @@ BEGIN
 END $function$
 ;
 
+CREATE OR REPLACE FUNCTION ledger.close_period(p_period date, p_by text, p_rate_points bigint, p_rate_minor bigint, p_totals json)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  name text;
+BEGIN
+  IF EXISTS (SELECT FROM ledger.period WHERE period < p_period AND state <> 'closed') THEN
+    RAISE EXCEPTION 'an earlier period than % is not closed', p_period USING ERRCODE = 'restrict_violation';
+  END IF;
+  FOREACH name IN ARRAY ARRAY['entry', 'operation', 'sale', 'unreceipted_return'] LOOP
+    EXECUTE format('ALTER TABLE ledger.%I DROP CONSTRAINT period_not_closed, ADD CONSTRAINT period_not_closed CHECK (period > %L) NOT VALID', name, p_period);
+  END LOOP;
+  UPDATE ledger.period
+  SET state = 'closed', closed_at = now(), closed_by = p_by, rate_points = p_rate_points, rate_minor = p_rate_minor, totals = p_totals
+  WHERE period = p_period;
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION rulebook.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION 'a published version is immutable: publish a new one' USING ERRCODE = 'restrict_violation';
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION ledger.member_operation_digest(o ledger.member_operation)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN sha256(convert_to(concat(ROW('member operation', (o).bucket, (o).operation_id, (o).key, encode((o).body_hash, 'hex'::text), (o).kind, (o).member_id, (o).account_version, (o).other_member_id, (o).other_version, (o).reverses, (o).author, (o).reason, ledger.micros((o).created_at), (o).link), '
+', (o).request, '
+', (o).answer), 'UTF8'::name))
+;
+
+CREATE OR REPLACE FUNCTION access.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION 'the audit log is append-only' USING ERRCODE = 'restrict_violation';
+END $function$
+;
+
+CREATE OR REPLACE FUNCTION ledger.unreceipted_return_digest(u ledger.unreceipted_return)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN sha256(convert_to(concat(ROW('unreceipted return', (u).bucket, (u).return_id, (u).key, encode((u).body_hash, 'hex'::text), (u).store_id, (u).terminal_id, ((u).business_date - '2000-01-01'::date), (u).receipt_number, (u).rule_set_version, (u).refund_minor, (u).reason, ledger.micros((u).created_at), ((u).period - '2000-01-01'::date), (u).link), '
+', (u).answer), 'UTF8'::name))
+;
+
+CREATE OR REPLACE FUNCTION ledger.open_period(p_at timestamp with time zone)
+ RETURNS date
+ LANGUAGE plpgsql
+AS $function$
+DECLARE
+  found date;
+BEGIN
+  PERFORM FROM ledger.calendar;
+  LOOP
+    SELECT p.period INTO found FROM ledger.period p WHERE p.state = 'open' AND p.ends_at > p_at ORDER BY p.ends_at LIMIT 1;
+    -- Before the first period there is, a new one is made only while that one is open.
+    EXIT WHEN found IS NOT NULL AND NOT coalesce(
+      (SELECT p.state = 'open' AND p.starts_at > p_at FROM ledger.period p ORDER BY p.ends_at LIMIT 1), false);
+    PERFORM ledger.add_periods(p_at, p_at);
+  END LOOP;
+  RETURN found;
+END $function$
+;
+
 CREATE OR REPLACE FUNCTION ledger.book_unreceipted(p_bucket smallint, p_return_id uuid, p_key text, p_body_hash bytea, p_store_id text, p_terminal_id text, p_business_date date, p_receipt_number text, p_rule_set_version integer, p_refund_minor bigint, p_reason text, p_created_at timestamp with time zone, p_answer json)
  RETURNS boolean
  LANGUAGE plpgsql
@@ -1520,89 +1023,185 @@ BEGIN
 END $function$
 ;
 
-CREATE OR REPLACE FUNCTION ledger.close_period(p_period date, p_by text, p_rate_points bigint, p_rate_minor bigint, p_totals json)
- RETURNS void
+CREATE OR REPLACE FUNCTION prices.refuse_change()
+ RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
-DECLARE
-  name text;
 BEGIN
-  IF EXISTS (SELECT FROM ledger.period WHERE period < p_period AND state <> 'closed') THEN
-    RAISE EXCEPTION 'an earlier period than % is not closed', p_period USING ERRCODE = 'restrict_violation';
-  END IF;
-  FOREACH name IN ARRAY ARRAY['entry', 'operation', 'sale', 'unreceipted_return'] LOOP
-    EXECUTE format('ALTER TABLE ledger.%I DROP CONSTRAINT period_not_closed, ADD CONSTRAINT period_not_closed CHECK (period > %L) NOT VALID', name, p_period);
-  END LOOP;
-  UPDATE ledger.period
-  SET state = 'closed', closed_at = now(), closed_by = p_by, rate_points = p_rate_points, rate_minor = p_rate_minor, totals = p_totals
-  WHERE period = p_period;
+  RAISE EXCEPTION 'a published revision of prices is immutable: publish a new one' USING ERRCODE = 'restrict_violation';
 END $function$
 ;
 
-CREATE OR REPLACE FUNCTION ledger.entry_digest(e ledger.entry)
- RETURNS bytea
- LANGUAGE sql
- STABLE PARALLEL SAFE
-RETURN sha256(convert_to((ROW('entry', (e).bucket, (e).member_id, (e).version, (e).kind, (e).sale_id, (e).store_id, (e).rule_set_version, ledger.micros((e).event_at), ledger.micros((e).created_at), (e).move_kinds, (e).debits, (e).credits, (e).points, (e).lots, (e).pending_after, (e).active_after, (e).held_after, (e).reason, (e).author, ((e).period - '2000-01-01'::date), (e).link))::text, 'UTF8'::name))
+CREATE OR REPLACE FUNCTION member.forget_person()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  DELETE FROM member.person p WHERE p.bucket = NEW.bucket AND p.member_id = NEW.member_id;
+  RETURN NULL;
+END $function$
 ;
 
-CREATE OR REPLACE FUNCTION ledger.link_digest(before bytea, bucket smallint, link bigint, posted_at timestamp with time zone, rows bytea)
- RETURNS bytea
- LANGUAGE sql
- STABLE PARALLEL SAFE
-RETURN sha256(((((before || int2send(bucket)) || int8send(link)) || int8send(ledger.micros(posted_at))) || rows))
-;
-
-CREATE OR REPLACE FUNCTION ledger.lot_digest(l ledger.lot)
- RETURNS bytea
- LANGUAGE sql
- STABLE PARALLEL SAFE
-RETURN sha256(convert_to((ROW('lot', (l).bucket, (l).member_id, (l).lot_no, (l).points, ledger.micros((l).activates_at), ledger.micros((l).expires_at), (l).origin, (l).rule_id, (l).sale_id, (l).link))::text, 'UTF8'::name))
-;
-
-CREATE OR REPLACE FUNCTION ledger.member_operation_digest(o ledger.member_operation)
- RETURNS bytea
- LANGUAGE sql
- STABLE PARALLEL SAFE
-RETURN sha256(convert_to(concat(ROW('member operation', (o).bucket, (o).operation_id, (o).key, encode((o).body_hash, 'hex'::text), (o).kind, (o).member_id, (o).account_version, (o).other_member_id, (o).other_version, (o).reverses, (o).author, (o).reason, ledger.micros((o).created_at), (o).link), '
-', (o).request, '
-', (o).answer), 'UTF8'::name))
-;
-
-CREATE OR REPLACE FUNCTION ledger.micros(at timestamp with time zone)
+CREATE OR REPLACE FUNCTION ledger.value(p_values json, p_place integer)
  RETURNS bigint
  LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+RETURN COALESCE(((p_values ->> p_place))::bigint, (0)::bigint)
+;
+
+CREATE OR REPLACE FUNCTION ledger.sale_line(s ledger.sale)
+ RETURNS TABLE(line_number integer, sku text, quantity_milli bigint, regular_minor bigint, net_minor bigint, burn_minor bigint, payable_minor bigint, burn_points bigint, earn_points bigint, discount_minor bigint, portions_net_minor bigint, portions_quantity_milli bigint)
+ LANGUAGE sql
  STABLE PARALLEL SAFE
-RETURN ((date_part('epoch'::text, at) * (1000000)::double precision))::bigint
+BEGIN ATOMIC
+ SELECT COALESCE(((v.more ->> 'lineNumber'::text))::integer, (NULLIF(ledger.value(v.line, 0), 0))::integer, (v."position")::integer) AS "coalesce",
+     COALESCE((v.more ->> 'sku'::text), (v.line ->> 1)) AS "coalesce",
+     COALESCE(((v.more ->> 'quantityMilli'::text))::bigint, ledger.value(v.line, 2)) AS "coalesce",
+     COALESCE(((v.more ->> 'regularMinor'::text))::bigint, ledger.value(v.line, 4)) AS "coalesce",
+     ledger.value(v.priced, 0) AS value,
+     ledger.value(v.priced, 4) AS value,
+     COALESCE(((v.more ->> 'payableMinor'::text))::bigint, (ledger.value(v.priced, 0) - ledger.value(v.priced, 4))) AS "coalesce",
+     ledger.value(v.priced, 5) AS value,
+     ledger.value(v.priced, 1) AS value,
+         CASE
+             WHEN (json_typeof((v.priced -> 2)) = 'array'::text) THEN ( SELECT sum(((x.value)::text)::bigint) AS sum
+                FROM json_array_elements((v.priced -> 2)) WITH ORDINALITY x(value, place)
+               WHERE ((x.place % (2)::bigint) = 0))
+             ELSE NULL::numeric
+         END AS "case",
+         CASE
+             WHEN (json_typeof((v.priced -> 6)) = 'array'::text) THEN ( SELECT sum(((x.value)::text)::bigint) AS sum
+                FROM json_array_elements((v.priced -> 6)) WITH ORDINALITY x(value, place)
+               WHERE ((x.place % (2)::bigint) = 0))
+             ELSE NULL::numeric
+         END AS "case",
+         CASE
+             WHEN (json_typeof((v.priced -> 6)) = 'array'::text) THEN ( SELECT sum(((x.value)::text)::bigint) AS sum
+                FROM json_array_elements((v.priced -> 6)) WITH ORDINALITY x(value, place)
+               WHERE ((x.place % (2)::bigint) = 1))
+             ELSE NULL::numeric
+         END AS "case"
+    FROM ( SELECT r.line,
+             q.priced,
+             (q.priced -> 7) AS more,
+             q."position"
+            FROM ((( SELECT ((sale_line.s).document)::json AS document
+                   WHERE ((sale_line.s).document IS NOT NULL)) d
+              CROSS JOIN LATERAL json_array_elements((d.document #> '{2,0}'::text[])) WITH ORDINALITY q(priced, "position"))
+              LEFT JOIN LATERAL json_array_elements((d.document #> '{1,0}'::text[])) WITH ORDINALITY r(line, "position") ON ((r."position" = q."position")))) v
+ UNION ALL
+  SELECT q."lineNumber",
+     q.sku,
+     q."quantityMilli",
+     q."regularMinor",
+     q."netMinor",
+     COALESCE(q."burnMinor", (0)::bigint) AS "coalesce",
+     q."payableMinor",
+     COALESCE(q."burnPoints", (0)::bigint) AS "coalesce",
+     COALESCE(q."earnPoints", (0)::bigint) AS "coalesce",
+     ( SELECT sum(((x.value ->> 'amountMinor'::text))::bigint) AS sum
+            FROM json_array_elements(q.discounts) x(value)) AS sum,
+     ( SELECT sum(((x.value ->> 'netMinor'::text))::bigint) AS sum
+            FROM json_array_elements(q.portions) x(value)) AS sum,
+     ( SELECT sum(((x.value ->> 'quantityMilli'::text))::bigint) AS sum
+            FROM json_array_elements(q.portions) x(value)) AS sum
+    FROM json_to_recordset(((sale_line.s).quote -> 'lines'::text)) q("lineNumber" integer, sku text, "quantityMilli" bigint, "regularMinor" bigint, "netMinor" bigint, "burnMinor" bigint, "payableMinor" bigint, "burnPoints" bigint, "earnPoints" bigint, discounts json, portions json);
+END
 ;
 
-CREATE OR REPLACE FUNCTION ledger.open_period(p_at timestamp with time zone)
- RETURNS date
- LANGUAGE plpgsql
-AS $function$
-DECLARE
-  found date;
-BEGIN
-  PERFORM FROM ledger.calendar;
-  LOOP
-    SELECT p.period INTO found FROM ledger.period p WHERE p.state = 'open' AND p.ends_at > p_at ORDER BY p.ends_at LIMIT 1;
-    -- Before the first period there is, a new one is made only while that one is open.
-    EXIT WHEN found IS NOT NULL AND NOT coalesce(
-      (SELECT p.state = 'open' AND p.starts_at > p_at FROM ledger.period p ORDER BY p.ends_at LIMIT 1), false);
-    PERFORM ledger.add_periods(p_at, p_at);
-  END LOOP;
-  RETURN found;
-END $function$
+CREATE OR REPLACE FUNCTION ledger.sale_discount(s ledger.sale)
+ RETURNS TABLE(line_number integer, "position" integer, sku text, stage text, rule_id text, amount_minor bigint)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT COALESCE((((q.priced -> 7) ->> 'lineNumber'::text))::integer, (NULLIF(ledger.value(r.line, 0), 0))::integer, (q."position")::integer) AS "coalesce",
+     ((x.place / 2))::integer AS int4,
+     COALESCE(((q.priced -> 7) ->> 'sku'::text), (r.line ->> 1)) AS "coalesce",
+     (ARRAY['card_price'::text, 'line'::text, 'receipt'::text, 'burn'::text, 'earn'::text])[(1 + COALESCE(((w.rule ->> 1))::integer, ((w.named ->> 0))::integer))] AS "array",
+     COALESCE((w.rule ->> 0), (w.named ->> 1)) AS "coalesce",
+     ((x.value)::text)::bigint AS value
+    FROM ((((( SELECT ((sale_discount.s).document)::json AS document
+           WHERE ((sale_discount.s).document IS NOT NULL)) d
+      CROSS JOIN LATERAL json_array_elements((d.document #> '{2,0}'::text[])) WITH ORDINALITY q(priced, "position"))
+      LEFT JOIN LATERAL json_array_elements((d.document #> '{1,0}'::text[])) WITH ORDINALITY r(line, "position") ON ((r."position" = q."position")))
+      CROSS JOIN LATERAL json_array_elements(
+         CASE
+             WHEN (json_typeof((q.priced -> 2)) = 'array'::text) THEN (q.priced -> 2)
+             ELSE NULL::json
+         END) WITH ORDINALITY x(value, place))
+      CROSS JOIN LATERAL ( SELECT
+                 CASE
+                     WHEN (json_typeof(y.rule) = 'number'::text) THEN (d.document #> ARRAY['2'::text, '1'::text, (y.rule)::text])
+                     ELSE NULL::json
+                 END AS rule,
+                 CASE
+                     WHEN (json_typeof(y.rule) = 'array'::text) THEN y.rule
+                     ELSE NULL::json
+                 END AS named
+            FROM ( SELECT (q.priced #> ARRAY['2'::text, ((x.place - 2))::text]) AS rule) y) w)
+   WHERE ((x.place % (2)::bigint) = 0)
+ UNION ALL
+  SELECT q."lineNumber",
+     (x."position")::integer AS "position",
+     q.sku,
+     x.stage,
+     x."ruleId",
+     x."amountMinor"
+    FROM (json_to_recordset(((sale_discount.s).quote -> 'lines'::text)) q("lineNumber" integer, sku text, discounts json)
+      CROSS JOIN LATERAL ROWS FROM(json_to_recordset(q.discounts) AS (stage text, "ruleId" text, "amountMinor" bigint)) WITH ORDINALITY x(stage, "ruleId", "amountMinor", "position"));
+END
 ;
 
-CREATE OR REPLACE FUNCTION ledger.operation_digest(o ledger.operation)
+CREATE OR REPLACE FUNCTION ledger.sale_applied(s ledger.sale)
+ RETURNS TABLE("position" integer, rule_id text, name text, stage text, coupon text, amount_minor bigint, points bigint, times bigint)
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+BEGIN ATOMIC
+ SELECT (a."position")::integer AS "position",
+     (a.rule ->> 0),
+         CASE
+             WHEN (json_typeof((a.rule -> 7)) = 'string'::text) THEN (a.rule ->> 7)
+             ELSE (a.rule ->> 0)
+         END AS "case",
+     (ARRAY['card_price'::text, 'line'::text, 'receipt'::text, 'burn'::text, 'earn'::text])[(1 + ((a.rule ->> 1))::integer)] AS "array",
+         CASE
+             WHEN (json_typeof((a.rule -> 8)) = 'string'::text) THEN (a.rule ->> 8)
+             ELSE ''::text
+         END AS "case",
+     ledger.value(a.rule, 3) AS value,
+     ledger.value(a.rule, 4) AS value,
+     ledger.value(a.rule, 5) AS value
+    FROM (( SELECT ((sale_applied.s).document)::json AS document
+           WHERE ((sale_applied.s).document IS NOT NULL)) d
+      CROSS JOIN LATERAL json_array_elements((d.document #> '{2,1}'::text[])) WITH ORDINALITY a(rule, "position"))
+ UNION ALL
+  SELECT (a."position")::integer AS "position",
+     a."ruleId",
+     a.name,
+     a.stage,
+     a.coupon,
+     a."amountMinor",
+     a.points,
+     a.times
+    FROM ROWS FROM(json_to_recordset(((sale_applied.s).quote -> 'applied'::text)) AS ("ruleId" text, name text, stage text, coupon text, "amountMinor" bigint, points bigint, times bigint)) WITH ORDINALITY a("ruleId", name, stage, coupon, "amountMinor", points, times, "position");
+END
+;
+
+CREATE OR REPLACE FUNCTION ledger.sale_digest_2(s ledger.sale)
  RETURNS bytea
  LANGUAGE sql
  STABLE PARALLEL SAFE
-RETURN sha256(convert_to(concat(ROW('operation', (o).bucket, (o).sale_id, (o).sequence, (o).operation_id, (o).key, encode((o).body_hash, 'hex'::text), (o).kind, (o).member_id, (o).account_version, (o).store_id, (o).terminal_id, ((o).business_date - '2000-01-01'::date), ledger.micros((o).event_at), ledger.micros((o).created_at), (o).refund_minor, ((o).period - '2000-01-01'::date), (o).link), '
-', (o).request, '
-', (o).answer, '
-', (o).state_after), 'UTF8'::name))
+RETURN sha256(convert_to(concat(ROW('sale 2', (s).bucket, (s).sale_id, (s).receipt_key, (s).idempotency_key, encode((s).body_hash, 'hex'::text), (s).kind, (s).member_id, (s).account_version, (s).store_id, (s).terminal_id, ((s).business_date - '2000-01-01'::date), (s).receipt_number, ledger.micros((s).purchased_at), ledger.micros((s).booked_at), (s).rule_set_version, (s).regular_minor, (s).net_minor, (s).burn_minor, (s).payable_minor, (s).burn_points, (s).earn_points, ((s).period - '2000-01-01'::date), (s).link), '
+', (s).coupon_states, '
+', (s).budget_usage, '
+', (s).document), 'UTF8'::name))
+;
+
+CREATE OR REPLACE FUNCTION ledger.sale_digest(s ledger.sale)
+ RETURNS bytea
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN CASE WHEN ((s).document IS NULL) THEN ledger.sale_digest_1(s) ELSE ledger.sale_digest_2(s) END
 ;
 
 CREATE OR REPLACE FUNCTION ledger.post(p_accounts ledger.account_change[], p_sales ledger.new_sale[], p_entries ledger.new_entry[], p_lots ledger.lot_change[], p_operations json, p_holds json, p_closes json, p_budgets json, p_coupons json, p_issues json, p_member_operations json, p_member_changes json, p_chains smallint[], p_from_ms bigint, p_to_ms bigint)
@@ -1929,245 +1528,661 @@ BEGIN
 END $function$
 ;
 
-CREATE OR REPLACE FUNCTION ledger.refuse_change()
+CREATE OR REPLACE FUNCTION catalogue.keep_sums()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
+DECLARE
+  added bigint := 0;
+  gone bigint := 0;
+  plus bigint := 0;
+  minus bigint := 0;
 BEGIN
-  RAISE EXCEPTION '%.% is append-only: book a correction, which is a new entry', TG_TABLE_SCHEMA, TG_TABLE_NAME
-    USING ERRCODE = 'restrict_violation';
-END $function$
-;
-
-CREATE OR REPLACE FUNCTION ledger.refuse_period_change()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-BEGIN
-  IF TG_OP = 'DELETE' THEN
-    RAISE EXCEPTION 'period % cannot be removed', OLD.period USING ERRCODE = 'restrict_violation';
+  IF TG_OP <> 'DELETE' THEN
+    SELECT count(*), coalesce(sum(revision), 0) INTO added, plus FROM now_there;
   END IF;
-  IF OLD.state = 'closed' THEN
-    RAISE EXCEPTION 'period % is closed and never changes', OLD.period USING ERRCODE = 'restrict_violation';
+  IF TG_OP <> 'INSERT' THEN
+    SELECT count(*), coalesce(sum(revision), 0) INTO gone, minus FROM was_there;
   END IF;
-  IF (NEW.period, NEW.starts_at, NEW.ends_at) IS DISTINCT FROM (OLD.period, OLD.starts_at, OLD.ends_at)
-    OR (OLD.state, NEW.state) NOT IN (('open', 'open'), ('open', 'closing'), ('closing', 'closing'), ('closing', 'closed')) THEN
-    RAISE EXCEPTION 'period %: % cannot become %', OLD.period, OLD.state, NEW.state USING ERRCODE = 'restrict_violation';
+  IF (added, plus) <> (gone, minus) THEN
+    UPDATE catalogue.revision SET entries = entries + added - gone, checksum = checksum + plus - minus;
   END IF;
-  RETURN NEW;
-END $function$
-;
-
-CREATE OR REPLACE FUNCTION ledger.sale_applied(s ledger.sale)
- RETURNS TABLE("position" integer, rule_id text, name text, stage text, coupon text, amount_minor bigint, points bigint, times bigint)
- LANGUAGE sql
- STABLE PARALLEL SAFE
-BEGIN ATOMIC
- SELECT (a."position")::integer AS "position",
-     (a.rule ->> 0),
-         CASE
-             WHEN (json_typeof((a.rule -> 7)) = 'string'::text) THEN (a.rule ->> 7)
-             ELSE (a.rule ->> 0)
-         END AS "case",
-     (ARRAY['card_price'::text, 'line'::text, 'receipt'::text, 'burn'::text, 'earn'::text])[(1 + ((a.rule ->> 1))::integer)] AS "array",
-         CASE
-             WHEN (json_typeof((a.rule -> 8)) = 'string'::text) THEN (a.rule ->> 8)
-             ELSE ''::text
-         END AS "case",
-     ledger.value(a.rule, 3) AS value,
-     ledger.value(a.rule, 4) AS value,
-     ledger.value(a.rule, 5) AS value
-    FROM (( SELECT ((sale_applied.s).document)::json AS document
-           WHERE ((sale_applied.s).document IS NOT NULL)) d
-      CROSS JOIN LATERAL json_array_elements((d.document #> '{2,1}'::text[])) WITH ORDINALITY a(rule, "position"))
- UNION ALL
-  SELECT (a."position")::integer AS "position",
-     a."ruleId",
-     a.name,
-     a.stage,
-     a.coupon,
-     a."amountMinor",
-     a.points,
-     a.times
-    FROM ROWS FROM(json_to_recordset(((sale_applied.s).quote -> 'applied'::text)) AS ("ruleId" text, name text, stage text, coupon text, "amountMinor" bigint, points bigint, times bigint)) WITH ORDINALITY a("ruleId", name, stage, coupon, "amountMinor", points, times, "position");
-END
-;
-
-CREATE OR REPLACE FUNCTION ledger.sale_digest(s ledger.sale)
- RETURNS bytea
- LANGUAGE sql
- STABLE PARALLEL SAFE
-RETURN CASE WHEN ((s).document IS NULL) THEN ledger.sale_digest_1(s) ELSE ledger.sale_digest_2(s) END
-;
-
-CREATE OR REPLACE FUNCTION ledger.sale_digest_1(s ledger.sale)
- RETURNS bytea
- LANGUAGE sql
- STABLE PARALLEL SAFE
-RETURN sha256(convert_to(concat(ROW('sale', (s).bucket, (s).sale_id, (s).receipt_key, (s).idempotency_key, encode((s).body_hash, 'hex'::text), (s).kind, (s).member_id, (s).account_version, (s).store_id, (s).terminal_id, ((s).business_date - '2000-01-01'::date), (s).receipt_number, ledger.micros((s).purchased_at), ledger.micros((s).booked_at), (s).rule_set_version, (s).regular_minor, (s).net_minor, (s).burn_minor, (s).payable_minor, (s).burn_points, (s).earn_points, ((s).period - '2000-01-01'::date), (s).link), '
-', (s).receipt, '
-', (s).member_state, '
-', (s).coupon_states, '
-', (s).budget_usage, '
-', (s).quote, '
-', (s).booking), 'UTF8'::name))
-;
-
-CREATE OR REPLACE FUNCTION ledger.sale_digest_2(s ledger.sale)
- RETURNS bytea
- LANGUAGE sql
- STABLE PARALLEL SAFE
-RETURN sha256(convert_to(concat(ROW('sale 2', (s).bucket, (s).sale_id, (s).receipt_key, (s).idempotency_key, encode((s).body_hash, 'hex'::text), (s).kind, (s).member_id, (s).account_version, (s).store_id, (s).terminal_id, ((s).business_date - '2000-01-01'::date), (s).receipt_number, ledger.micros((s).purchased_at), ledger.micros((s).booked_at), (s).rule_set_version, (s).regular_minor, (s).net_minor, (s).burn_minor, (s).payable_minor, (s).burn_points, (s).earn_points, ((s).period - '2000-01-01'::date), (s).link), '
-', (s).coupon_states, '
-', (s).budget_usage, '
-', (s).document), 'UTF8'::name))
-;
-
-CREATE OR REPLACE FUNCTION ledger.sale_discount(s ledger.sale)
- RETURNS TABLE(line_number integer, "position" integer, sku text, stage text, rule_id text, amount_minor bigint)
- LANGUAGE sql
- STABLE PARALLEL SAFE
-BEGIN ATOMIC
- SELECT COALESCE((((q.priced -> 7) ->> 'lineNumber'::text))::integer, (NULLIF(ledger.value(r.line, 0), 0))::integer, (q."position")::integer) AS "coalesce",
-     ((x.place / 2))::integer AS int4,
-     COALESCE(((q.priced -> 7) ->> 'sku'::text), (r.line ->> 1)) AS "coalesce",
-     (ARRAY['card_price'::text, 'line'::text, 'receipt'::text, 'burn'::text, 'earn'::text])[(1 + COALESCE(((w.rule ->> 1))::integer, ((w.named ->> 0))::integer))] AS "array",
-     COALESCE((w.rule ->> 0), (w.named ->> 1)) AS "coalesce",
-     ((x.value)::text)::bigint AS value
-    FROM ((((( SELECT ((sale_discount.s).document)::json AS document
-           WHERE ((sale_discount.s).document IS NOT NULL)) d
-      CROSS JOIN LATERAL json_array_elements((d.document #> '{2,0}'::text[])) WITH ORDINALITY q(priced, "position"))
-      LEFT JOIN LATERAL json_array_elements((d.document #> '{1,0}'::text[])) WITH ORDINALITY r(line, "position") ON ((r."position" = q."position")))
-      CROSS JOIN LATERAL json_array_elements(
-         CASE
-             WHEN (json_typeof((q.priced -> 2)) = 'array'::text) THEN (q.priced -> 2)
-             ELSE NULL::json
-         END) WITH ORDINALITY x(value, place))
-      CROSS JOIN LATERAL ( SELECT
-                 CASE
-                     WHEN (json_typeof(y.rule) = 'number'::text) THEN (d.document #> ARRAY['2'::text, '1'::text, (y.rule)::text])
-                     ELSE NULL::json
-                 END AS rule,
-                 CASE
-                     WHEN (json_typeof(y.rule) = 'array'::text) THEN y.rule
-                     ELSE NULL::json
-                 END AS named
-            FROM ( SELECT (q.priced #> ARRAY['2'::text, ((x.place - 2))::text]) AS rule) y) w)
-   WHERE ((x.place % (2)::bigint) = 0)
- UNION ALL
-  SELECT q."lineNumber",
-     (x."position")::integer AS "position",
-     q.sku,
-     x.stage,
-     x."ruleId",
-     x."amountMinor"
-    FROM (json_to_recordset(((sale_discount.s).quote -> 'lines'::text)) q("lineNumber" integer, sku text, discounts json)
-      CROSS JOIN LATERAL ROWS FROM(json_to_recordset(q.discounts) AS (stage text, "ruleId" text, "amountMinor" bigint)) WITH ORDINALITY x(stage, "ruleId", "amountMinor", "position"));
-END
-;
-
-CREATE OR REPLACE FUNCTION ledger.sale_line(s ledger.sale)
- RETURNS TABLE(line_number integer, sku text, quantity_milli bigint, regular_minor bigint, net_minor bigint, burn_minor bigint, payable_minor bigint, burn_points bigint, earn_points bigint, discount_minor bigint, portions_net_minor bigint, portions_quantity_milli bigint)
- LANGUAGE sql
- STABLE PARALLEL SAFE
-BEGIN ATOMIC
- SELECT COALESCE(((v.more ->> 'lineNumber'::text))::integer, (NULLIF(ledger.value(v.line, 0), 0))::integer, (v."position")::integer) AS "coalesce",
-     COALESCE((v.more ->> 'sku'::text), (v.line ->> 1)) AS "coalesce",
-     COALESCE(((v.more ->> 'quantityMilli'::text))::bigint, ledger.value(v.line, 2)) AS "coalesce",
-     COALESCE(((v.more ->> 'regularMinor'::text))::bigint, ledger.value(v.line, 4)) AS "coalesce",
-     ledger.value(v.priced, 0) AS value,
-     ledger.value(v.priced, 4) AS value,
-     COALESCE(((v.more ->> 'payableMinor'::text))::bigint, (ledger.value(v.priced, 0) - ledger.value(v.priced, 4))) AS "coalesce",
-     ledger.value(v.priced, 5) AS value,
-     ledger.value(v.priced, 1) AS value,
-         CASE
-             WHEN (json_typeof((v.priced -> 2)) = 'array'::text) THEN ( SELECT sum(((x.value)::text)::bigint) AS sum
-                FROM json_array_elements((v.priced -> 2)) WITH ORDINALITY x(value, place)
-               WHERE ((x.place % (2)::bigint) = 0))
-             ELSE NULL::numeric
-         END AS "case",
-         CASE
-             WHEN (json_typeof((v.priced -> 6)) = 'array'::text) THEN ( SELECT sum(((x.value)::text)::bigint) AS sum
-                FROM json_array_elements((v.priced -> 6)) WITH ORDINALITY x(value, place)
-               WHERE ((x.place % (2)::bigint) = 0))
-             ELSE NULL::numeric
-         END AS "case",
-         CASE
-             WHEN (json_typeof((v.priced -> 6)) = 'array'::text) THEN ( SELECT sum(((x.value)::text)::bigint) AS sum
-                FROM json_array_elements((v.priced -> 6)) WITH ORDINALITY x(value, place)
-               WHERE ((x.place % (2)::bigint) = 1))
-             ELSE NULL::numeric
-         END AS "case"
-    FROM ( SELECT r.line,
-             q.priced,
-             (q.priced -> 7) AS more,
-             q."position"
-            FROM ((( SELECT ((sale_line.s).document)::json AS document
-                   WHERE ((sale_line.s).document IS NOT NULL)) d
-              CROSS JOIN LATERAL json_array_elements((d.document #> '{2,0}'::text[])) WITH ORDINALITY q(priced, "position"))
-              LEFT JOIN LATERAL json_array_elements((d.document #> '{1,0}'::text[])) WITH ORDINALITY r(line, "position") ON ((r."position" = q."position")))) v
- UNION ALL
-  SELECT q."lineNumber",
-     q.sku,
-     q."quantityMilli",
-     q."regularMinor",
-     q."netMinor",
-     COALESCE(q."burnMinor", (0)::bigint) AS "coalesce",
-     q."payableMinor",
-     COALESCE(q."burnPoints", (0)::bigint) AS "coalesce",
-     COALESCE(q."earnPoints", (0)::bigint) AS "coalesce",
-     ( SELECT sum(((x.value ->> 'amountMinor'::text))::bigint) AS sum
-            FROM json_array_elements(q.discounts) x(value)) AS sum,
-     ( SELECT sum(((x.value ->> 'netMinor'::text))::bigint) AS sum
-            FROM json_array_elements(q.portions) x(value)) AS sum,
-     ( SELECT sum(((x.value ->> 'quantityMilli'::text))::bigint) AS sum
-            FROM json_array_elements(q.portions) x(value)) AS sum
-    FROM json_to_recordset(((sale_line.s).quote -> 'lines'::text)) q("lineNumber" integer, sku text, "quantityMilli" bigint, "regularMinor" bigint, "netMinor" bigint, "burnMinor" bigint, "payableMinor" bigint, "burnPoints" bigint, "earnPoints" bigint, discounts json, portions json);
-END
-;
-
-CREATE OR REPLACE FUNCTION ledger.unreceipted_return_digest(u ledger.unreceipted_return)
- RETURNS bytea
- LANGUAGE sql
- STABLE PARALLEL SAFE
-RETURN sha256(convert_to(concat(ROW('unreceipted return', (u).bucket, (u).return_id, (u).key, encode((u).body_hash, 'hex'::text), (u).store_id, (u).terminal_id, ((u).business_date - '2000-01-01'::date), (u).receipt_number, (u).rule_set_version, (u).refund_minor, (u).reason, ledger.micros((u).created_at), ((u).period - '2000-01-01'::date), (u).link), '
-', (u).answer), 'UTF8'::name))
-;
-
-CREATE OR REPLACE FUNCTION ledger.value(p_values json, p_place integer)
- RETURNS bigint
- LANGUAGE sql
- IMMUTABLE PARALLEL SAFE
-RETURN COALESCE(((p_values ->> p_place))::bigint, (0)::bigint)
-;
-
-CREATE OR REPLACE FUNCTION member.forget_person()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-BEGIN
-  DELETE FROM member.person p WHERE p.bucket = NEW.bucket AND p.member_id = NEW.member_id;
   RETURN NULL;
 END $function$
 ;
 
-CREATE OR REPLACE FUNCTION prices.refuse_change()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-BEGIN
-  RAISE EXCEPTION 'a published revision of prices is immutable: publish a new one' USING ERRCODE = 'restrict_violation';
-END $function$
-;
+CREATE INDEX audit_at ON access.audit USING btree (at, sequence);
 
-CREATE OR REPLACE FUNCTION rulebook.refuse_change()
- RETURNS trigger
- LANGUAGE plpgsql
-AS $function$
-BEGIN
-  RAISE EXCEPTION 'a published version is immutable: publish a new one' USING ERRCODE = 'restrict_violation';
-END $function$
-;
+CREATE INDEX terminal_revision ON access.terminal USING btree (revision);
+
+CREATE INDEX category_parent ON catalogue.category USING btree (parent);
+
+CREATE INDEX category_revision ON catalogue.category USING btree (revision, category_id);
+
+CREATE INDEX product_by_sku ON catalogue.product USING btree (sku COLLATE "C");
+
+CREATE INDEX product_revision ON catalogue.product USING btree (revision, sku);
+
+CREATE INDEX account_due ON ledger.account USING btree (bucket, due_at) WHERE (due_at IS NOT NULL);
+
+CREATE INDEX coupon_member ON ledger.coupon USING btree (member_id) WHERE (member_id IS NOT NULL);
+
+CREATE INDEX coupon_series_code ON ledger.coupon USING btree (series_id COLLATE "C", code COLLATE "C");
+
+CREATE INDEX coupon_batch_running ON ledger.coupon_batch USING btree (batch_id) WHERE (status = 'running'::text);
+
+CREATE INDEX coupon_batch_series ON ledger.coupon_batch USING btree (series_id, batch_id);
+
+CREATE INDEX entry_sale ON ledger.entry USING btree (bucket, sale_id) WHERE ((kind <> 'sale'::text) AND (sale_id IS NOT NULL));
+
+CREATE INDEX hold_open ON ledger.hold USING btree (bucket, expires_at) WHERE (status = 'open'::text);
+
+CREATE INDEX hold_open_member ON ledger.hold USING btree (bucket, member_id) WHERE (status = 'open'::text);
+
+CREATE UNIQUE INDEX member_operation_key ON ledger.member_operation USING btree (key);
+
+CREATE INDEX member_operation_member ON ledger.member_operation USING btree (bucket, member_id);
+
+CREATE INDEX member_operation_other ON ledger.member_operation USING btree (other_member_id) WHERE (other_member_id IS NOT NULL);
+
+CREATE UNIQUE INDEX member_operation_reverses ON ledger.member_operation USING btree (reverses) WHERE (reverses IS NOT NULL);
+
+CREATE UNIQUE INDEX operation_key ON ledger.operation USING btree (key);
+
+CREATE INDEX sale_coupons ON ledger.sale USING gin (((coupon_states)::jsonb) jsonb_path_ops) WHERE (coupon_states IS NOT NULL);
+
+CREATE UNIQUE INDEX sale_idempotency_key ON ledger.sale USING btree (idempotency_key) WHERE (idempotency_key IS NOT NULL);
+
+CREATE UNIQUE INDEX sale_receipt_key ON ledger.sale USING btree (receipt_key);
+
+CREATE UNIQUE INDEX unreceipted_return_key ON ledger.unreceipted_return USING btree (key);
+
+CREATE INDEX card_member ON member.card USING btree (bucket, member_id);
+
+CREATE INDEX upload_running ON member.upload USING btree (upload_id) WHERE (status = 'running'::text);
+
+CREATE INDEX upload_line_waiting ON member.upload_line USING btree (upload_id, line) WHERE (content IS NOT NULL);
+
+CREATE INDEX staged_upload ON prices.staged USING btree (upload_id, sku);
+
+CREATE INDEX draft_comment_draft ON rulebook.draft_comment USING btree (draft_id, comment_id);
+
+CREATE INDEX simulation_open ON rulebook.simulation USING btree (created_at) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
+
+CREATE INDEX file_list ON upload.file USING btree (list_id, upload_id);
+
+create view finance.balance as
+ SELECT bucket,
+    member_id,
+    version,
+    pending,
+    active,
+    held,
+    floor
+   FROM ledger.account;
+
+create view finance.discount as
+ SELECT s.period,
+    s.bucket,
+    s.sale_id,
+    d.line_number,
+    d."position",
+    d.sku,
+    d.stage,
+    d.rule_id,
+    d.amount_minor,
+    s.store_id,
+    s.rule_set_version,
+    s.purchased_at,
+    s.link
+   FROM (ledger.sale s
+     CROSS JOIN LATERAL ledger.sale_discount(s.*) d(line_number, "position", sku, stage, rule_id, amount_minor));
+
+create view finance.journal as
+ SELECT period,
+    bucket,
+    member_id,
+    version,
+    kind,
+    sale_id,
+    store_id,
+    rule_set_version,
+    event_at,
+    created_at,
+    ( SELECT (COALESCE(sum(m.points), (0)::numeric))::bigint AS "coalesce"
+           FROM unnest(e.points) m(points)) AS points,
+    pending_after,
+    active_after,
+    held_after,
+    reason,
+    author,
+    link
+   FROM ledger.entry e;
+
+create view finance.operation as
+ SELECT period,
+    bucket,
+    sale_id,
+    sequence,
+    operation_id,
+    kind,
+    store_id,
+    terminal_id,
+    business_date,
+    member_id,
+    event_at,
+    created_at,
+    refund_minor,
+    COALESCE(((answer ->> 'clawbackPoints'::text))::bigint, (0)::bigint) AS clawback_points,
+    COALESCE(((answer ->> 'giveBackPoints'::text))::bigint, (0)::bigint) AS give_back_points,
+    link
+   FROM ledger.operation o;
+
+create view finance.period as
+ SELECT p.period,
+    p.starts_at,
+    p.ends_at,
+    p.state,
+    p.closing_at,
+    p.closed_at,
+    p.closed_by,
+        CASE
+            WHEN (p.state = 'closed'::text) THEN p.rate_points
+            ELSE r.rate_points
+        END AS rate_points,
+        CASE
+            WHEN (p.state = 'closed'::text) THEN p.rate_minor
+            ELSE r.rate_minor
+        END AS rate_minor
+   FROM (ledger.period p
+     LEFT JOIN LATERAL ( SELECT ((v.document #>> '{settings,burn,rate,points}'::text[]))::bigint AS rate_points,
+            ((v.document #>> '{settings,burn,rate,minor}'::text[]))::bigint AS rate_minor
+           FROM rulebook.version v
+          ORDER BY (v.live_from < p.ends_at) DESC, v.version DESC
+         LIMIT 1) r ON (true));
+
+create view finance.rule as
+ SELECT v.version AS rule_set_version,
+    r.id AS rule_id,
+    r.name,
+    r.stage,
+    COALESCE(r.campaign, ''::text) AS campaign_id
+   FROM (rulebook.version v
+     CROSS JOIN LATERAL json_to_recordset(COALESCE((v.document -> 'rules'::text), '[]'::json)) r(id text, name text, stage text, campaign text));
+
+create view finance.sale as
+ SELECT period,
+    bucket,
+    sale_id,
+    kind,
+    store_id,
+    terminal_id,
+    business_date,
+    receipt_number,
+    purchased_at,
+    booked_at,
+    member_id,
+    rule_set_version,
+    regular_minor,
+    (regular_minor - net_minor) AS discount_minor,
+    net_minor,
+    burn_minor,
+    payable_minor,
+    burn_points,
+    earn_points,
+    link
+   FROM ledger.sale s;
+
+create view finance.unreceipted_return as
+ SELECT period,
+    bucket,
+    return_id,
+    store_id,
+    terminal_id,
+    business_date,
+    receipt_number,
+    created_at,
+    rule_set_version,
+    refund_minor,
+    reason,
+    link
+   FROM ledger.unreceipted_return u;
+
+create view ledger.chain_start as
+ SELECT ((1024 + (bucket / 64)))::smallint AS chain,
+    max(link) AS link,
+    sha256((convert_to(('tallystick chain '::text || (bucket / 64)), 'UTF8'::name) || string_agg(digest, '\x'::bytea ORDER BY bucket))) AS digest
+   FROM ledger.chain
+  WHERE (bucket < 1024)
+  GROUP BY (bucket / 64);
+
+create view ledger.move as
+ SELECT e.bucket,
+    e.member_id,
+    e.version,
+    (m."position")::integer AS "position",
+    e.kind AS entry_kind,
+    m.kind,
+    m.debit,
+    m.credit,
+    m.points,
+    m.lot_no,
+    e.sale_id,
+    e.store_id,
+    e.rule_set_version,
+    e.event_at,
+    e.created_at,
+    e.period,
+    e.link
+   FROM (ledger.entry e
+     CROSS JOIN LATERAL UNNEST(e.move_kinds, e.debits, e.credits, e.points, e.lots) WITH ORDINALITY m(kind, debit, credit, points, lot_no, "position"));
+
+create view finance.lot as
+ SELECT e.period,
+    l.bucket,
+    l.member_id,
+    l.lot_no,
+    l.origin,
+    COALESCE(e.store_id, ''::text) AS store_id,
+    l.rule_id,
+    COALESCE(r.campaign_id, ''::text) AS campaign_id,
+    l.sale_id,
+    l.points,
+    l.activates_at,
+    l.expires_at,
+    l.remaining,
+    l.expired,
+    l.pending,
+    l.link
+   FROM ((ledger.lot l
+     JOIN ledger.entry e ON (((e.bucket = l.bucket) AND (e.member_id = l.member_id) AND (e.version = (l.lot_no / 4096)))))
+     LEFT JOIN ( SELECT rule.rule_set_version,
+            rule.rule_id,
+            min(rule.campaign_id) AS campaign_id
+           FROM finance.rule
+          GROUP BY rule.rule_set_version, rule.rule_id) r ON (((r.rule_set_version = e.rule_set_version) AND (r.rule_id = l.rule_id))));
+
+create view ledger.posting as
+ SELECT m.bucket,
+    m.member_id,
+    m.version,
+    m."position",
+    m.entry_kind,
+    m.kind,
+    c.name AS account,
+    s.debit_points,
+    s.credit_points,
+    m.lot_no,
+    m.sale_id,
+    m.store_id,
+    m.rule_set_version,
+    m.event_at,
+    m.created_at,
+    m.period,
+    m.link
+   FROM ((ledger.move m
+     CROSS JOIN LATERAL ( VALUES (m.debit,m.points,(0)::bigint), (m.credit,(0)::bigint,m.points)) s(account, debit_points, credit_points))
+     JOIN ledger.chart c ON ((c.account = s.account)));
+
+create view finance.movement as
+ SELECT m.period,
+    COALESCE(l.store_id, ''::text) AS store_id,
+    COALESCE(l.campaign_id, ''::text) AS campaign_id,
+    (sum(
+        CASE
+            WHEN (m.kind = 'earn'::text) THEN m.points
+            ELSE (0)::bigint
+        END))::bigint AS issued,
+    (sum(
+        CASE
+            WHEN (m.kind = 'clawback'::text) THEN m.points
+            ELSE (0)::bigint
+        END))::bigint AS clawed_back,
+    (sum(
+        CASE
+            WHEN (m.kind = ANY (ARRAY['burn'::text, 'capture'::text])) THEN m.points
+            ELSE (0)::bigint
+        END))::bigint AS redeemed,
+    (sum(
+        CASE
+            WHEN (m.kind = 'give_back'::text) THEN m.points
+            ELSE (0)::bigint
+        END))::bigint AS given_back,
+    (sum(
+        CASE
+            WHEN (m.credit = 6) THEN m.points
+            WHEN (m.debit = 6) THEN (- m.points)
+            ELSE (0)::bigint
+        END))::bigint AS expired,
+    (sum(
+        CASE
+            WHEN (m.debit = 7) THEN m.points
+            WHEN (m.credit = 7) THEN (- m.points)
+            ELSE (0)::bigint
+        END))::bigint AS adjusted,
+    (sum(
+        CASE
+            WHEN (m.debit = 8) THEN m.points
+            WHEN (m.credit = 8) THEN (- m.points)
+            ELSE (0)::bigint
+        END))::bigint AS transferred,
+    (sum(
+        CASE
+            WHEN (m.kind = 'repay'::text) THEN (- m.points)
+            ELSE (0)::bigint
+        END))::bigint AS repaid
+   FROM (ledger.move m
+     LEFT JOIN finance.lot l ON (((l.bucket = m.bucket) AND (l.member_id = m.member_id) AND (l.lot_no = m.lot_no))))
+  GROUP BY m.period, COALESCE(l.store_id, ''::text), COALESCE(l.campaign_id, ''::text)
+UNION ALL
+ SELECT m.period,
+    ''::text AS store_id,
+    ''::text AS campaign_id,
+    0 AS issued,
+    0 AS clawed_back,
+    0 AS redeemed,
+    0 AS given_back,
+    0 AS expired,
+    0 AS adjusted,
+    0 AS transferred,
+    (sum(m.points))::bigint AS repaid
+   FROM ledger.move m
+  WHERE (m.kind = 'repay'::text)
+  GROUP BY m.period;
+
+create view finance.posting as
+ SELECT period,
+    bucket,
+    member_id,
+    version,
+    "position",
+    entry_kind,
+    kind,
+    account,
+    debit_points,
+    credit_points,
+    lot_no,
+    sale_id,
+    store_id,
+    rule_set_version,
+    event_at,
+    created_at,
+    link
+   FROM ledger.posting;
+
+create view ledger.trial_balance as
+ SELECT account,
+    sum(debit_points) AS debit_points,
+    sum(credit_points) AS credit_points,
+    (sum(credit_points) - sum(debit_points)) AS balance
+   FROM ledger.posting
+  GROUP BY account;
+
+create view finance.control_total as
+ SELECT k.kind,
+    k.period,
+    t.name,
+    t.value
+   FROM ((( SELECT 'journal'::text AS kind,
+            journal.period,
+            json_build_object('rows', count(*), 'points', sum(journal.points)) AS totals
+           FROM finance.journal
+          GROUP BY journal.period
+        UNION ALL
+         SELECT 'postings'::text,
+            posting.period,
+            json_build_object('rows', count(*), 'debit_points', sum(posting.debit_points), 'credit_points', sum(posting.credit_points)) AS json_build_object
+           FROM finance.posting
+          GROUP BY posting.period
+        UNION ALL
+         SELECT 'sales'::text,
+            sale.period,
+            json_build_object('rows', count(*), 'regular_minor', sum(sale.regular_minor), 'discount_minor', sum(sale.discount_minor), 'net_minor', sum(sale.net_minor), 'burn_minor', sum(sale.burn_minor), 'payable_minor', sum(sale.payable_minor), 'burn_points', sum(sale.burn_points), 'earn_points', sum(sale.earn_points)) AS json_build_object
+           FROM finance.sale
+          GROUP BY sale.period
+        UNION ALL
+         SELECT 'operations'::text,
+            operation.period,
+            json_build_object('rows', count(*), 'refund_minor', sum(operation.refund_minor), 'clawback_points', sum(operation.clawback_points), 'give_back_points', sum(operation.give_back_points)) AS json_build_object
+           FROM finance.operation
+          GROUP BY operation.period
+        UNION ALL
+         SELECT 'unreceipted-returns'::text,
+            unreceipted_return.period,
+            json_build_object('rows', count(*), 'refund_minor', sum(unreceipted_return.refund_minor)) AS json_build_object
+           FROM finance.unreceipted_return
+          GROUP BY unreceipted_return.period
+        UNION ALL
+         SELECT 'discounts'::text,
+            discount.period,
+            json_build_object('rows', count(*), 'amount_minor', sum(discount.amount_minor)) AS json_build_object
+           FROM finance.discount
+          GROUP BY discount.period
+        UNION ALL
+         SELECT 'lots'::text,
+            lot.period,
+            json_build_object('rows', count(*), 'points', sum(lot.points)) AS json_build_object
+           FROM finance.lot
+          GROUP BY lot.period) k
+     CROSS JOIN LATERAL json_each_text(k.totals) j(name, text))
+     CROSS JOIN LATERAL ( SELECT j.name,
+            (j.text)::bigint AS value) t);
+
+create view finance.roll_forward as
+ WITH moved AS MATERIALIZED (
+         SELECT movement.period,
+            movement.store_id,
+            movement.campaign_id,
+            sum(movement.issued) AS issued,
+            sum(movement.clawed_back) AS clawed_back,
+            sum(movement.redeemed) AS redeemed,
+            sum(movement.given_back) AS given_back,
+            sum(movement.expired) AS expired,
+            sum(movement.adjusted) AS adjusted,
+            sum(movement.transferred) AS transferred,
+            sum(movement.repaid) AS repaid
+           FROM finance.movement
+          GROUP BY movement.period, movement.store_id, movement.campaign_id
+        ), grid AS (
+         SELECT p.period,
+            f.store_id,
+            f.campaign_id
+           FROM (( SELECT moved.store_id,
+                    moved.campaign_id,
+                    min(moved.period) AS first
+                   FROM moved
+                  GROUP BY moved.store_id, moved.campaign_id) f
+             JOIN ledger.period p ON ((p.period >= f.first)))
+        ), filled AS (
+         SELECT g.period,
+            g.store_id,
+            g.campaign_id,
+            COALESCE(m.issued, (0)::numeric) AS issued,
+            COALESCE(m.clawed_back, (0)::numeric) AS clawed_back,
+            COALESCE(m.redeemed, (0)::numeric) AS redeemed,
+            COALESCE(m.given_back, (0)::numeric) AS given_back,
+            COALESCE(m.expired, (0)::numeric) AS expired,
+            COALESCE(m.adjusted, (0)::numeric) AS adjusted,
+            COALESCE(m.transferred, (0)::numeric) AS transferred,
+            COALESCE(m.repaid, (0)::numeric) AS repaid
+           FROM (grid g
+             LEFT JOIN moved m ON (((m.period = g.period) AND (m.store_id = g.store_id) AND (m.campaign_id = g.campaign_id))))
+        ), summed AS (
+         SELECT f.period,
+            f.store_id,
+            f.campaign_id,
+            f.issued,
+            f.clawed_back,
+            f.redeemed,
+            f.given_back,
+            f.expired,
+            f.adjusted,
+            f.transferred,
+            f.repaid,
+            sum((((((((f.issued - f.clawed_back) - f.redeemed) + f.given_back) - f.expired) + f.adjusted) + f.transferred) + f.repaid)) OVER (PARTITION BY f.store_id, f.campaign_id ORDER BY f.period) AS closing
+           FROM filled f
+        )
+ SELECT period,
+    store_id,
+    campaign_id,
+    ((closing - (((((((issued - clawed_back) - redeemed) + given_back) - expired) + adjusted) + transferred) + repaid)))::bigint AS opening,
+    (issued)::bigint AS issued,
+    (clawed_back)::bigint AS clawed_back,
+    (redeemed)::bigint AS redeemed,
+    (given_back)::bigint AS given_back,
+    (expired)::bigint AS expired,
+    (adjusted)::bigint AS adjusted,
+    (transferred)::bigint AS transferred,
+    (repaid)::bigint AS repaid,
+    (closing)::bigint AS closing
+   FROM summed;
+
+create view finance.liability as
+ WITH summed AS (
+         SELECT r.period,
+            (sum(r.opening))::bigint AS opening,
+            (sum(r.issued))::bigint AS issued,
+            (sum(r.clawed_back))::bigint AS clawed_back,
+            (sum(r.redeemed))::bigint AS redeemed,
+            (sum(r.given_back))::bigint AS given_back,
+            (sum(r.expired))::bigint AS expired,
+            (sum(r.adjusted))::bigint AS adjusted,
+            (sum(r.transferred))::bigint AS transferred,
+            (sum(r.closing))::bigint AS closing
+           FROM finance.roll_forward r
+          GROUP BY r.period
+        ), valued AS (
+         SELECT s.period,
+            s.opening,
+            s.issued,
+            s.clawed_back,
+            s.redeemed,
+            s.given_back,
+            s.expired,
+            s.adjusted,
+            s.transferred,
+            s.closing,
+            p.state,
+            p.rate_points,
+            p.rate_minor,
+            (round((((s.opening)::numeric * (lag(p.rate_minor, 1, p.rate_minor) OVER w)::numeric) / (lag(p.rate_points, 1, p.rate_points) OVER w)::numeric)))::bigint AS opening_minor,
+            (round(((((s.issued - s.clawed_back))::numeric * (p.rate_minor)::numeric) / (p.rate_points)::numeric)))::bigint AS deferred_minor,
+            (round(((((s.redeemed - s.given_back))::numeric * (p.rate_minor)::numeric) / (p.rate_points)::numeric)))::bigint AS recognised_minor,
+            (round((((s.expired)::numeric * (p.rate_minor)::numeric) / (p.rate_points)::numeric)))::bigint AS breakage_minor,
+            (round(((((s.adjusted + s.transferred))::numeric * (p.rate_minor)::numeric) / (p.rate_points)::numeric)))::bigint AS adjusted_minor,
+            (round((((s.closing)::numeric * (p.rate_minor)::numeric) / (p.rate_points)::numeric)))::bigint AS closing_minor
+           FROM (summed s
+             JOIN finance.period p ON ((p.period = s.period)))
+          WINDOW w AS (ORDER BY s.period)
+        )
+ SELECT period,
+    state,
+    opening,
+    issued,
+    clawed_back,
+    redeemed,
+    given_back,
+    expired,
+    adjusted,
+    transferred,
+    closing,
+    rate_points,
+    rate_minor,
+    opening_minor,
+    deferred_minor,
+    recognised_minor,
+    breakage_minor,
+    adjusted_minor,
+    (closing_minor - ((((opening_minor + deferred_minor) - recognised_minor) - breakage_minor) + adjusted_minor)) AS revaluation_minor,
+    closing_minor
+   FROM valued;
+
+create view finance.liability_detail as
+ WITH valued AS (
+         SELECT r.period,
+            r.store_id,
+            r.campaign_id,
+            r.opening,
+            r.issued,
+            r.clawed_back,
+            r.redeemed,
+            r.given_back,
+            r.expired,
+            r.adjusted,
+            r.transferred,
+            r.repaid,
+            r.closing,
+            p.state,
+            p.rate_points,
+            p.rate_minor,
+            ((p.rate_minor)::numeric / (p.rate_points)::numeric) AS rate,
+            ((p.before_minor)::numeric / (p.before_points)::numeric) AS rate_before
+           FROM (finance.roll_forward r
+             JOIN ( SELECT k.period,
+                    k.starts_at,
+                    k.ends_at,
+                    k.state,
+                    k.closing_at,
+                    k.closed_at,
+                    k.closed_by,
+                    k.rate_points,
+                    k.rate_minor,
+                    lag(k.rate_points, 1, k.rate_points) OVER w AS before_points,
+                    lag(k.rate_minor, 1, k.rate_minor) OVER w AS before_minor
+                   FROM finance.period k
+                  WINDOW w AS (ORDER BY k.period)) p ON ((p.period = r.period)))
+        ), parts AS (
+         SELECT v.period,
+            v.store_id,
+            v.campaign_id,
+            v.opening,
+            v.issued,
+            v.clawed_back,
+            v.redeemed,
+            v.given_back,
+            v.expired,
+            v.adjusted,
+            v.transferred,
+            v.repaid,
+            v.closing,
+            v.state,
+            v.rate_points,
+            v.rate_minor,
+            v.rate,
+            v.rate_before,
+            ((round((sum(v.opening) OVER upto * v.rate_before)) - round(((sum(v.opening) OVER upto - (v.opening)::numeric) * v.rate_before))))::bigint AS opening_minor,
+            ((round((sum((v.issued - v.clawed_back)) OVER upto * v.rate)) - round(((sum((v.issued - v.clawed_back)) OVER upto - ((v.issued - v.clawed_back))::numeric) * v.rate))))::bigint AS deferred_minor,
+            ((round((sum((v.redeemed - v.given_back)) OVER upto * v.rate)) - round(((sum((v.redeemed - v.given_back)) OVER upto - ((v.redeemed - v.given_back))::numeric) * v.rate))))::bigint AS recognised_minor,
+            ((round((sum(v.expired) OVER upto * v.rate)) - round(((sum(v.expired) OVER upto - (v.expired)::numeric) * v.rate))))::bigint AS breakage_minor,
+            ((round((sum(((v.adjusted + v.transferred) + v.repaid)) OVER upto * v.rate)) - round(((sum(((v.adjusted + v.transferred) + v.repaid)) OVER upto - (((v.adjusted + v.transferred) + v.repaid))::numeric) * v.rate))))::bigint AS adjusted_minor,
+            ((round((sum(v.closing) OVER upto * v.rate)) - round(((sum(v.closing) OVER upto - (v.closing)::numeric) * v.rate))))::bigint AS closing_minor
+           FROM valued v
+          WINDOW upto AS (PARTITION BY v.period ORDER BY (v.store_id COLLATE "C"), (v.campaign_id COLLATE "C"))
+        )
+ SELECT period,
+    state,
+    store_id,
+    campaign_id,
+    opening,
+    issued,
+    clawed_back,
+    redeemed,
+    given_back,
+    expired,
+    adjusted,
+    transferred,
+    repaid,
+    closing,
+    rate_points,
+    rate_minor,
+    opening_minor,
+    deferred_minor,
+    recognised_minor,
+    breakage_minor,
+    adjusted_minor,
+    (closing_minor - ((((opening_minor + deferred_minor) - recognised_minor) - breakage_minor) + adjusted_minor)) AS revaluation_minor,
+    closing_minor
+   FROM parts;
 
 CREATE TRIGGER audit_is_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON access.audit FOR EACH STATEMENT EXECUTE FUNCTION access.refuse_change();
 

@@ -21,8 +21,15 @@ async function execute(sql: string): Promise<void> {
 export async function freshDatabase(): Promise<TestDatabase> {
   const failed = process.env['TEST_TEMPLATE_ERROR'];
   if (failed !== undefined) throw new Error(`the migrations failed: ${failed}`);
+  return createDatabase(`template ${process.env['TEST_TEMPLATE']}`);
+}
+
+/** One without any migration. */
+export const emptyDatabase = (): Promise<TestDatabase> => createDatabase('');
+
+async function createDatabase(from: string): Promise<TestDatabase> {
   const name = `test_${process.pid}_${randomBytes(4).toString('hex')}`;
-  await execute(`create database ${name} template ${process.env['TEST_TEMPLATE']}`);
+  await execute(`create database ${name} ${from}`);
   const url = new URL(process.env['TEST_DATABASE_URL'] ?? '');
   url.pathname = `/${name}`;
   return { url: url.href, drop: () => execute(`drop database if exists ${name} with (force)`) };

@@ -7,13 +7,15 @@ import { servicesForCommand } from '../../embedded/services.js';
 import { migrate } from './migrate.js';
 
 const FILE = 'migrations/schema.sql';
-const HEADER = '-- Written by `npm run schema:dump` from the migrated catalogues of Postgres 17; not to be edited, and not to be run.';
+const HEADER = '-- Written by `npm run schema:dump` from the migrated catalogues of Postgres 17; not to be edited. It loads in one go.';
+/** Functions are told by name and refer to each other in any order. */
+const BODIES = 'set check_function_bodies = false;';
 
 /** What is ours: everything outside of Postgres' own schemas, but not TypeORM's list of migrations that ran. */
 const OURS = `n.nspname !~ '^pg_' and n.nspname <> 'information_schema'`;
 const NOT_MIGRATIONS = `not (n.nspname = 'public' and c.relname like 'migrations%')`;
 
-/** Each statement gives one column of texts, in a fixed order; together they are the dump. */
+/** Each statement gives one column of texts, in a fixed order; together they are the dump, and each needs only what is above it. */
 const PARTS = [
   `select format('create schema %I;', n.nspname) from pg_namespace n where ${OURS} and n.nspname <> 'public' order by n.nspname`,
 
@@ -28,9 +30,16 @@ const PARTS = [
       from pg_constraint k where k.contypid = t.oid))
    from pg_type t join pg_namespace n on n.oid = t.typnamespace where ${OURS} and t.typtype = 'd' order by n.nspname, t.typname`,
 
+  `select format('create type %I.%I as (%s);', n.nspname, c.relname,
+     (select string_agg(quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod), ', ' order by a.attnum)
+      from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped))
+   from pg_class c join pg_namespace n on n.oid = c.relnamespace where ${OURS} and c.relkind = 'c' order by n.nspname, c.relname`,
+
   `select format('create sequence %I.%I;', n.nspname, c.relname)
    from pg_class c join pg_namespace n on n.oid = c.relnamespace
-   where ${OURS} and ${NOT_MIGRATIONS} and c.relkind = 'S' order by n.nspname, c.relname`,
+   where ${OURS} and ${NOT_MIGRATIONS} and c.relkind = 'S'
+     and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'i' and d.classid = 'pg_class'::regclass)
+   order by n.nspname, c.relname`,
 
   `select format(E'create %stable %I.%I%s (\\n  %s\\n)%s%s;', case c.relpersistence when 'u' then 'unlogged ' else '' end, n.nspname, c.relname,
      case when c.relispartition then ' partition of ' || (select i.inhparent::regclass from pg_inherits i where i.inhrelid = c.oid)
@@ -44,25 +53,38 @@ const PARTS = [
         from pg_attribute a left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
         where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped)
        || (select array_agg(format('constraint %I %s', k.conname, pg_get_constraintdef(k.oid)) order by k.contype = 'p' desc, k.conname)
-           from pg_constraint k where k.conrelid = c.oid), E',\\n  '),
+           from pg_constraint k where k.conrelid = c.oid and k.contype <> 'f' and k.convalidated), E',\\n  '),
      case when c.relkind = 'p' then ' partition by ' || pg_get_partkeydef(c.oid) else '' end,
      case when c.reloptions is not null then format(' with (%s)', array_to_string(c.reloptions, ', ')) else '' end)
    from pg_class c join pg_namespace n on n.oid = c.relnamespace
    where ${OURS} and ${NOT_MIGRATIONS} and c.relkind in ('r', 'p') order by n.nspname, c.relname`,
+
+  `select format('alter table %I.%I add constraint %I %s;', n.nspname, c.relname, k.conname, pg_get_constraintdef(k.oid))
+   from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
+   where ${OURS} and ${NOT_MIGRATIONS} and (k.contype = 'f' or not k.convalidated) order by n.nspname, c.relname, k.conname`,
+
+  // In the order they were made: each stands after those it calls.
+  `select pg_get_functiondef(p.oid) || ';'
+   from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+   where ${OURS} and not exists (select from pg_depend e where e.objid = p.oid and e.deptype = 'e') and p.prokind in ('f', 'p')
+   order by p.oid`,
 
   `select pg_get_indexdef(i.indexrelid) || ';'
    from pg_index i join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace
    where ${OURS} and ${NOT_MIGRATIONS} and not exists (select from pg_constraint k where k.conindid = i.indexrelid)
    order by n.nspname, c.relname, i.indexrelid::regclass::text`,
 
-  `select format(E'create %sview %I.%I as\\n%s', case c.relkind when 'm' then 'materialized ' else '' end, n.nspname, c.relname, pg_get_viewdef(c.oid))
+  // Each view stands after those it reads.
+  `with recursive reads as (
+     select distinct r.ev_class as view, d.refobjid as read from pg_rewrite r
+     join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = r.oid and d.refclassid = 'pg_class'::regclass
+     where d.refobjid <> r.ev_class),
+   depth as (
+     select oid as view, 0 as steps from pg_class where relkind in ('v', 'm')
+     union all select reads.view, depth.steps + 1 from reads join depth on depth.view = reads.read)
+   select format(E'create %sview %I.%I as\\n%s', case c.relkind when 'm' then 'materialized ' else '' end, n.nspname, c.relname, pg_get_viewdef(c.oid))
    from pg_class c join pg_namespace n on n.oid = c.relnamespace
-   where ${OURS} and c.relkind in ('v', 'm') order by n.nspname, c.relname`,
-
-  `select pg_get_functiondef(p.oid) || ';'
-   from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-   where ${OURS} and not exists (select from pg_depend e where e.objid = p.oid and e.deptype = 'e') and p.prokind in ('f', 'p')
-   order by n.nspname, p.proname, p.oid::regprocedure::text`,
+   where ${OURS} and c.relkind in ('v', 'm') order by (select max(steps) from depth where depth.view = c.oid), n.nspname, c.relname`,
 
   `select pg_get_triggerdef(t.oid) || ';'
    from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace
@@ -76,7 +98,7 @@ export async function dumpSchema(databaseUrl: string): Promise<string> {
   try {
     // With an empty search path every name is printed with its schema.
     await client.query(`set search_path = ''`);
-    const blocks = [HEADER];
+    const blocks = [HEADER, BODIES];
     for (const part of PARTS) {
       const { rows } = await client.query<[string]>({ text: part, rowMode: 'array' });
       blocks.push(...rows.map(([text]) => text.replace(/[ \t]+$/gm, '')));
