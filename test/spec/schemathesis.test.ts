@@ -16,7 +16,17 @@ const CHECKS =
     const at = await startAdminEngine({ ADMIN_CALLS_PER_MINUTE_MAX: '1000000' });
     const own = JSON.parse(process.env['FUZZ_ARGUMENTS'] ?? '[]') as string[];
     const rest = own.length > 0 ? own : ['--max-examples', '25', '--phases', 'examples,coverage,fuzzing'];
-    const args = ['run', `${at.http}/v1/openapi.json`, '--header', `Authorization: Bearer ${TOKEN}`, '--checks', CHECKS, ...rest];
+    const args = [
+      'run',
+      `${at.http}/v1/openapi.json`,
+      '--header',
+      `Authorization: Bearer ${TOKEN}`,
+      '--request-timeout',
+      '60',
+      '--checks',
+      CHECKS,
+      ...rest,
+    ];
     const child = spawn(PROGRAM!, args, { stdio: 'inherit', cwd: tmpdir(), env: { ...process.env, COLUMNS: '160' } });
     const [code] = (await once(child, 'exit')) as [number | null];
     const faults = at.logged.filter((line) => line.includes('fault in a request'));

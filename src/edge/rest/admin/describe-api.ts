@@ -33,6 +33,7 @@ export function makeApiDocument(app: INestApplication): OpenAPIObject {
     `${controller.replace(/Controller$/, '').replace(/^./, (first) => first.toLowerCase())}_${method}`;
   const document = SwaggerModule.createDocument(app, config, { operationIdFactory });
   document.paths = Object.fromEntries(Object.entries(document.paths).filter(([path]) => path.startsWith('/v1/')));
+  dropForeignExamples(document.paths);
   return withNulls({ ...document, paths: withBodyProblems(document.paths) }) as OpenAPIObject;
 }
 
@@ -52,4 +53,13 @@ function withNulls(value: unknown): unknown {
   const { nullable, ...rest } = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withNulls(item)]));
   if (nullable !== true) return nullable === undefined ? rest : { ...rest, nullable };
   return typeof rest['type'] === 'string' ? { ...rest, type: [rest['type'], 'null'] } : { anyOf: [rest, { type: 'null' }] };
+}
+
+/** The example of a file is CSV, and stands at each of its media types. */
+function dropForeignExamples(paths: OpenAPIObject['paths']): void {
+  for (const { post } of Object.values(paths)) {
+    const lines =
+      post?.requestBody !== undefined && 'content' in post.requestBody ? post.requestBody.content['application/x-ndjson'] : undefined;
+    if (lines !== undefined) lines.schema = { type: 'string', description: 'The file itself, an object on each line' };
+  }
 }
