@@ -1,6 +1,7 @@
 /**
  * `npm run fuzz`: every operation under /v1 is called by schemathesis, a generic fuzzer, from the specification alone, on an engine with
  * a database of its own. Nothing may answer 5xx, with a status that is not listed, or off its schema. Arguments go to schemathesis.
+ * Then the property test over the specification, which `npm test` runs with few requests, runs with many (SPEC_RUNS for each operation).
  * It is a program of Python; where it is not on the PATH it is installed into .tallystick/fuzz, and where there is no Python either the
  * way to get it is told.
  */
@@ -30,5 +31,6 @@ if (schemathesis === null) {
 }
 process.env.SCHEMATHESIS = schemathesis;
 process.env.FUZZ_ARGUMENTS = JSON.stringify(process.argv.slice(2));
-process.argv.splice(2, process.argv.length, '--runInBand', 'test/spec/schemathesis.test.ts');
+process.env.SPEC_RUNS ??= '100';
+process.argv.splice(2, process.argv.length, '--runInBand', 'test/spec/schemathesis.test.ts', 'test/spec/operations.test.ts');
 await import('./test.mjs');
