@@ -13,7 +13,7 @@ export class PageQuery {
   readonly limit: number = PAGE_DEFAULT;
 
   @Maybe()
-  @Pattern('`next` of the page before', /^[A-Za-z0-9_-]{1,400}$/, 'eyJhIjoxfQ')
+  @Pattern('`next` of the page before', /^[A-Za-z0-9_-]{1,400}$/, null)
   readonly cursor?: string;
 }
 

@@ -82,10 +82,11 @@ export function One(description: string, values: readonly string[]): PropertyDec
   return all(ApiProperty({ description, enum: values }), IsIn(values, { message: `must be one of: ${values.join(', ')}` }));
 }
 
-export function Pattern(description: string, pattern: RegExp, example: string): PropertyDecorator {
-  const message = `must look like ${example}`;
+/** Without an example where the page to browse would send it: it fills them in. */
+export function Pattern(description: string, pattern: RegExp, example: string | null): PropertyDecorator {
+  const message = example === null ? `must be ${description}` : `must look like ${example}`;
   return all(
-    ApiProperty({ description, pattern: pattern.source, example, type: String }),
+    ApiProperty({ description, pattern: pattern.source, type: String, ...(example === null ? {} : { example }) }),
     IsString({ message }),
     Matches(pattern, { message }),
   );
