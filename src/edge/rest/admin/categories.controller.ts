@@ -22,7 +22,7 @@ export class CategoriesController {
   @Operation({ summary: 'Categories by their codes', roles: READERS, answer: CategoryPageDto, keeps: BOTH })
   async list(@Query(check) query: CategoriesQuery): Promise<Page<CategoryDto>> {
     const { parent = null, search = null } = query;
-    const rows = await readCategories(this.deps.db, afterOf(query, /^.{1,64}$/s) ?? '', { parent, search }, query.limit + 1);
+    const rows = await readCategories(this.deps.db, afterOf(query, /^\P{Cc}{1,64}$/u) ?? '', { parent, search }, query.limit + 1);
     return pageOf(
       rows,
       query.limit,

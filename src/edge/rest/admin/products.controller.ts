@@ -24,7 +24,7 @@ export class ProductsController {
   async list(@Who() actor: Actor, @Query(check) query: ProductsQuery): Promise<Page<ProductDto>> {
     const { brand = null, category = null, tag = null, flag = null, search = null } = query;
     const retired = query.retired === 'all' ? null : query.retired === 'true';
-    const after = afterOf(query, /^.{1,64}$/s) ?? '';
+    const after = afterOf(query, /^\P{Cc}{1,64}$/u) ?? '';
     const rows = await readProducts(this.deps.db, after, { brand, category, tag, flag, retired, search }, query.limit + 1);
     return pageOf(
       rows,
