@@ -17,7 +17,7 @@ import { openBench } from './open-bench.js';
 import { machine } from './measure/machine.js';
 import { compareWith, latestReport, readReport } from './report/compare.js';
 import { markdown } from './report/markdown.js';
-import { RESULTS, writeReport, type Report, type StudyReport } from './report/report.js';
+import { RESULTS, writeReport, type FailedStudy, type Report, type StudyReport } from './report/report.js';
 import { versions } from './report/versions.js';
 import { buildEngine } from './shop/engine.js';
 import { latency } from './studies/latency.js';
@@ -73,13 +73,21 @@ buildEngine();
 const keptIn = values.kept ?? (scale.name === 'smoke' ? null : join(servicesFromEnvironment().dataDir, 'bench'));
 const bench = await openBench(scale, keptIn, say);
 const done: StudyReport[] = [];
+const failed: FailedStudy[] = [];
 try {
   for (const study of studies) {
     say(`# ${study.name}`);
     const from = performance.now();
-    const result = await study.run(bench);
-    const verifiedRows = result.verifiedRows ?? (study.isDurable ? await bench.shop.verify() : null);
-    done.push({ ...result, name: study.name, seconds: Math.ceil((performance.now() - from) / 1000), verifiedRows });
+    try {
+      const result = await study.run(bench);
+      const verifiedRows = result.verifiedRows ?? (study.isDurable ? await bench.shop.verify() : null);
+      done.push({ ...result, name: study.name, seconds: Math.ceil((performance.now() - from) / 1000), verifiedRows });
+    } catch (error) {
+      // What the others found in half an hour is not lost with it.
+      failed.push({ ids: study.ids, why: (error as Error).message });
+      say(`${study.name} failed: ${(error as Error).stack}`);
+      process.exitCode = 1;
+    }
   }
 } finally {
   await bench.close();
@@ -94,6 +102,7 @@ const report: Report = {
   scale,
   loadBefore,
   studies: done,
+  failed,
   missing: positionals.length > 0 ? [] : (Object.keys(GOALS) as GoalId[]).filter((id) => !covered.has(id)),
 };
 const folder = values.out ?? (scale.name === 'full' ? RESULTS : null);

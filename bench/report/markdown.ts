@@ -41,7 +41,8 @@ function verified(studies: readonly StudyReport[]): string[] {
 function goalTable(report: Report): string[] {
   const order = Object.keys(GOALS);
   const found = report.studies.flatMap((study) => study.findings).sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
-  const without = report.studies.flatMap((study) => study.notMeasured ?? []);
+  const failed = (report.failed ?? []).flatMap(({ ids, why }) => ids.map((id) => ({ id, why: `FAILED: ${why}` })));
+  const without = [...report.studies.flatMap((study) => study.notMeasured ?? []), ...failed];
   const missing = report.missing
     .filter((id) => !without.some((one) => one.id === id))
     .map((id) => ({ id, why: 'nothing measures it yet' }));

@@ -14,6 +14,12 @@ export interface StudyReport extends Omit<StudyResult, 'verifiedRows'> {
   readonly verifiedRows: number | null;
 }
 
+/** One that ended early: a wrong answer, a call refused that may not be, a ledger that is not whole. */
+export interface FailedStudy {
+  readonly ids: readonly GoalId[];
+  readonly why: string;
+}
+
 export interface Report {
   readonly at: string;
   readonly command: string;
@@ -24,6 +30,7 @@ export interface Report {
   /** Processes that wanted a core in the minute before the run; whatever is above zero is not ours. */
   readonly loadBefore: number;
   readonly studies: readonly StudyReport[];
+  readonly failed?: readonly FailedStudy[];
   /** Goals that nothing measures yet. */
   readonly missing: readonly GoalId[];
 }

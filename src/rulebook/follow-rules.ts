@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
 import type { EpochMs } from '../core/money.js';
 import type { RuleSet } from '../core/rules/rule-set.js';
@@ -10,6 +11,8 @@ import { isLater, Schedule, type Published } from './schedule.js';
 const STEPS_BACK_MAX = 10;
 /** Longer timers overflow. */
 const TIMER_MS_MAX = 3_600_000;
+/** So long a switch waits for what Postgres says of prices; then it is done by what is known. */
+const LEARN_MS_MAX = 1_000;
 /** Earlier than every version. */
 const NEVER: Published = { version: 0, hash: '', liveFromMs: -Infinity, schemaHash: '' };
 
@@ -24,10 +27,12 @@ export class RulesFollower implements Partner {
   schedule = new Schedule([]);
   live: LiveVersion | null = null;
   syncedAtMs: EpochMs = 0;
+  knownAtMs: EpochMs = 0;
   private next: LiveVersion | null = null;
   /** Due, and held back until the prices that go live with it are loaded. */
   private waiting: LiveVersion | null = null;
   private timer: NodeJS.Timeout | null = null;
+  private isStopped = false;
   private readonly compiled: LRUCache<string, LoadedVersion, Published>;
   /** Why a version is not used, by hash; the answer would be the same again. */
   private readonly refused = new Map<string, VersionRefused>();
@@ -49,7 +54,7 @@ export class RulesFollower implements Partner {
   async refresh(): Promise<void> {
     const { head } = this.schedule;
     const nowMs = await this.learn();
-    if (this.schedule.head !== head) await this.partner.learn();
+    if (this.schedule.head !== head || this.isBehind(this.partner)) await this.partner.learn();
     await this.advance(Math.max(nowMs, this.now()));
     this.syncedAtMs = this.clock();
   }
@@ -60,6 +65,7 @@ export class RulesFollower implements Partner {
     const askedAtMs = this.clock();
     const { nowMs, versions } = await readVersions(this.deps.db, head?.version ?? 0);
     this.clockOffsetMs = Math.trunc(nowMs - (askedAtMs + this.clock()) / 2);
+    this.knownAtMs = nowMs;
     if (head !== undefined && versions[0]?.hash !== head.hash) {
       this.forget();
       return this.learn();
@@ -115,7 +121,13 @@ export class RulesFollower implements Partner {
     return this.schedule.nextAfter(this.now());
   }
 
+  /** For good: what is still being read then sets no timer. */
   stop(): void {
+    this.isStopped = true;
+    this.clearTimer();
+  }
+
+  private clearTimer(): void {
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
   }
@@ -163,16 +175,26 @@ export class RulesFollower implements Partner {
   }
 
   private setTimer(): void {
-    this.stop();
-    if (this.next === null) return;
+    this.clearTimer();
+    if (this.next === null || this.isStopped) return;
     const delayMs = this.next.published.liveFromMs - this.now();
-    this.timer = setTimeout(() => this.onTimer(), Math.min(Math.max(delayMs, 0), TIMER_MS_MAX));
+    this.timer = setTimeout(() => void this.onTimer(), Math.min(Math.max(delayMs, 0), TIMER_MS_MAX));
   }
 
-  /** The next set is compiled already, so the switch needs neither Postgres nor Redis. */
-  private onTimer(): void {
+  /**
+   * Prices may have been published with a version after it was read, and not be known yet where the engine had no time to look. The next set is
+   * compiled already, so the switch needs neither Postgres nor Redis: without an answer it goes by what is known.
+   */
+  private async onTimer(): Promise<void> {
+    if (this.isBehind(this.partner)) await Promise.race([this.partner.learn().catch(() => undefined), sleep(LEARN_MS_MAX)]);
     this.switchIfDue(this.now());
     this.setTimer();
+  }
+
+  /** Whether a version is due that is younger than what the partner has read. */
+  private isBehind({ knownAtMs }: Partner): boolean {
+    const due = this.schedule.liveAt(this.now());
+    return due !== undefined && due.version !== this.live?.published.version && knownAtMs < due.liveFromMs;
   }
 
   private refuse(key: string, error: VersionRefused): void {

@@ -30,6 +30,7 @@ export class PricesFollower implements Partner {
   partner: Partner = ALONE;
   schedule = new PriceSchedule([]);
   syncedAtMs: EpochMs = 0;
+  knownAtMs: EpochMs = 0;
   private live: ReadyState = { book: new LoadedBook(0, []), lists: new Map(), liveFromMs: -Infinity };
   private next: ReadyState | null = null;
   /** Due, and held back until the rules that go live with it are loaded. */
@@ -67,6 +68,7 @@ export class PricesFollower implements Partner {
     const askedAtMs = this.clock();
     const { nowMs, revisions } = await readRevisions(this.db, head?.revision ?? 0, this.schedule.waiting(this.now()));
     this.clockOffsetMs = Math.trunc(nowMs - (askedAtMs + this.clock()) / 2);
+    this.knownAtMs = nowMs;
     if (head !== undefined && revisions.find((one) => one.revision === head.revision)?.hash !== head.hash) {
       this.forget();
       return this.learn();

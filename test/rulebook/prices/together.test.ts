@@ -69,9 +69,9 @@ test('a version that goes live before engines can have read the prices is no com
 
 test('prices that cannot be read keep their rules back too, and not the ones after those', async () => {
   const before = pairOf(engines[0]!);
-  const version = await publishRules('held', Date.now() + 5_000);
   const rows = Array.from({ length: 20_500 }, (_, k) => `B${k},${k}\n`).join('');
   const { uploadId } = await upload(db, 'base', `sku,price_minor\n${rows}`);
+  const version = await publishRules('held', Date.now() + 8_000);
   const wish = { comment: '', liveFromMs: null, uploadId, withVersion: version, secondPerson: false };
   const request = { actor: MIA, operation: 'publish', idempotencyKey: null, body: null };
   const changed = await change(db, request, async (tx) => {
