@@ -72,7 +72,7 @@ test.each([
       await tx.query(damage, [1]);
       return published;
     });
-    const { listRevision } = done(changed).answer;
+    const { listRevision, liveFrom } = done(changed).answer;
     await until(async () => (await failures()) > before);
     expect(await priceOf('s7')).toBe(100_007);
     const report = await ready();
@@ -80,6 +80,8 @@ test.each([
     expect(report.last_error).toMatch(new RegExp(`^prices: revision ${listRevision} of price list ${listId} has`));
     expect(at.logged.some((line) => line.includes('"part":"prices"') && line.includes(listId))).toBe(true);
     await expect(startEngine(at.databaseUrl)).rejects.toThrow(`price list ${listId} has`);
+    // Until then the damaged revision waits, and a list has one that waits at most.
+    await sleep(Math.max(0, liveFrom.getTime() - Date.now()) + 100);
     await put(db, listId, many(50_000));
     await until(async () => (await priceOf('s7')) === 50_007 && !(await ready()).degraded);
     const fresh = await startEngine(at.databaseUrl);
