@@ -6,7 +6,6 @@
  *
  * Needs BENCH_DATABASE_URL of a server on which databases may be made. `--quick` runs short rounds.
  */
-import { NO_PRICE_BOOK } from '../src/core/price-book.js';
 import { createHash, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
@@ -19,6 +18,7 @@ import { createDataSource } from '../src/ledger/datasource.js';
 import { enrolMembers } from '../src/ledger/enrol.js';
 import { Ledger } from '../src/ledger/ledger.js';
 import { programmeOf, receiptOf, universeOf } from './rule-mix.js';
+import { fixedRulebook } from '../src/rulebook/fixed-rulebook.js';
 
 const QUICK = process.argv.includes('--quick');
 const ROUNDS = QUICK ? 3 : 9;
@@ -68,15 +68,7 @@ async function open(name: string, isChained: boolean): Promise<Side> {
   const ids = Array.from({ length: CARDS }, (_, k) => ({ cardNumber: `c${k}` }));
   for (let from = 0; from < CARDS; from += 1000) await enrolMembers(db, ids.slice(from, from + 1000));
   const ruleSet = compile(programmeOf(RULES), 1, 'bench');
-  const rulebook = {
-    current: () => ruleSet,
-    version: () => Promise.resolve(ruleSet),
-    liveAt: () => Promise.resolve(ruleSet),
-    product: () => undefined,
-    withAbove: (categories: readonly string[]) => categories,
-    prices: () => NO_PRICE_BOOK,
-    pricesAt: () => Promise.resolve(NO_PRICE_BOOK),
-  };
+  const rulebook = fixedRulebook(ruleSet);
   const options = {
     databaseUrl: url.href,
     lanes: 2,

@@ -1,5 +1,4 @@
 /** A fresh database with members and a ledger on it, as the durable benches use it, and what a measured stretch of work on it cost. */
-import { NO_PRICE_BOOK } from '../src/core/price-book.js';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
@@ -10,6 +9,7 @@ import { createDataSource } from '../src/ledger/datasource.js';
 import { enrolMembers } from '../src/ledger/enrol.js';
 import { Ledger } from '../src/ledger/ledger.js';
 import { programmeOf } from './rule-mix.js';
+import { fixedRulebook } from '../src/rulebook/fixed-rulebook.js';
 
 export interface DurableSide {
   readonly url: string;
@@ -45,15 +45,7 @@ export async function openSide(server: string, options: SideOptions): Promise<Du
   const members = Array.from({ length: options.cards }, (_, k) => ({ cardNumber: `c${k}` }));
   for (let from = 0; from < members.length; from += 1000) await enrolMembers(db, members.slice(from, from + 1000));
   const ruleSet = compile(programme, 1, 'bench');
-  const rulebook = {
-    current: () => ruleSet,
-    version: () => Promise.resolve(ruleSet),
-    liveAt: () => Promise.resolve(ruleSet),
-    product: () => undefined,
-    withAbove: (categories: readonly string[]) => categories,
-    prices: () => NO_PRICE_BOOK,
-    pricesAt: () => Promise.resolve(NO_PRICE_BOOK),
-  };
+  const rulebook = fixedRulebook(ruleSet);
   const ledger = new Ledger({
     databaseUrl: url.href,
     lanes: options.lanes,

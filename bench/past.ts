@@ -4,7 +4,6 @@ import pg from 'pg';
 import { sale } from '../src/checkout/sale.js';
 import type { CheckoutDeps } from '../src/checkout/deps.js';
 import { Turns } from '../src/checkout/turns.js';
-import { NO_PRICE_BOOK } from '../src/core/price-book.js';
 import { isRejection } from '../src/core/rejection.js';
 import { compile } from '../src/core/rules/compile.js';
 import type { RuleSet } from '../src/core/rules/rule-set.js';
@@ -14,6 +13,7 @@ import { simulate } from '../src/jobs/simulate/simulate.js';
 import { enrolMembers } from '../src/ledger/enrol.js';
 import { Ledger } from '../src/ledger/ledger.js';
 import { programmeOf, receiptOf, universeOf } from './rule-mix.js';
+import { fixedRulebook } from '../src/rulebook/fixed-rulebook.js';
 
 export const PAST_RULES = 300;
 const CARDS = 5_000;
@@ -48,15 +48,7 @@ export async function sellPast(databaseUrl: string, receipts: number): Promise<v
     databaseUrl,
     ...{ lanes: 2, batchMax: 128, queueMax: 4096, queryTimeoutMs: 60_000, connectTimeoutMs: 5_000, readConnectionsMax: 2 },
   });
-  const rulebook = {
-    current: () => ruleSet,
-    version: () => Promise.resolve(ruleSet),
-    liveAt: () => Promise.resolve(ruleSet),
-    product: () => undefined,
-    withAbove: (categories: readonly string[]) => categories,
-    prices: () => NO_PRICE_BOOK,
-    pricesAt: () => Promise.resolve(NO_PRICE_BOOK),
-  };
+  const rulebook = fixedRulebook(ruleSet);
   const limits = { holdTtlMsDefault: 900_000, holdTtlMsMax: 900_000, clockAheadMsMax: 60_000, clockBehindMsMax: 0 };
   const deps: CheckoutDeps = { ledger, rulebook, turns: new Turns(), clock: Date.now, limits, onRetry: () => undefined };
   for (let from = 0; from < CARDS; from += 1000)

@@ -8,6 +8,7 @@ import type { Ledger } from '../../src/ledger/ledger.js';
 import { benchProgramme, CARD_PRICES, cardNumber, LINES, receiptNumber, STORE } from '../load/messages.js';
 import { receiptOf, universeOf } from '../rule-mix.js';
 import { namedOf, namedPrices, namedSku } from '../shop/stock-prices.js';
+import { fixedRulebook } from '../../src/rulebook/fixed-rulebook.js';
 
 const compiled = new Map<number, RuleSet>();
 
@@ -20,17 +21,8 @@ function ruleSetOf(rules: number): RuleSet {
 /** `clock` for those who sell at other times than now. */
 export function checkoutDeps(ledger: Ledger, rules: number, clock: () => number = Date.now): CheckoutDeps {
   const ruleSet = ruleSetOf(rules);
-  const found = Promise.resolve(ruleSet);
   const prices = namedPrices(rules);
-  const rulebook = {
-    current: () => ruleSet,
-    version: () => found,
-    liveAt: () => found,
-    product: () => undefined,
-    withAbove: (categories: readonly string[]) => categories,
-    prices: () => prices,
-    pricesAt: () => Promise.resolve(prices),
-  };
+  const rulebook = fixedRulebook(ruleSet, prices);
   const limits = { holdTtlMsDefault: 1, holdTtlMsMax: 1, clockAheadMsMax: Infinity, clockBehindMsMax: Infinity };
   return { ledger, rulebook, turns: new Turns(), clock, limits, onRetry: () => undefined };
 }

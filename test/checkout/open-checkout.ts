@@ -1,5 +1,4 @@
 /** A checkout on a real ledger with a fixed clock and a programme compiled in place of a published one. */
-import { NO_PRICE_BOOK } from '../../src/core/price-book.js';
 import { createHash } from 'node:crypto';
 import type { CheckoutDeps } from '../../src/checkout/deps.js';
 import type { SaleCommand } from '../../src/checkout/commands.js';
@@ -11,6 +10,7 @@ import type { Programme } from '../../src/core/rules/types.js';
 import { enrolMembers } from '../../src/ledger/enrol.js';
 import { Ledger } from '../../src/ledger/ledger.js';
 import { freshDatabase } from '../support/database.js';
+import { fixedRulebook } from '../../src/rulebook/fixed-rulebook.js';
 
 export const NOW = Date.parse('2026-11-22T12:00:00Z');
 export const DAY_MS = 86_400_000;
@@ -72,15 +72,7 @@ export async function openCheckout(programme: Programme = PROGRAMME, engines = 1
 /** The same on a database that is there already: an engine more, or one in a process of its own. */
 export function checkoutOn(databaseUrl: string, programme: Programme, clock: () => number): CheckoutDeps {
   const ruleSet = compile(programme, 1, 'hash');
-  const rulebook = {
-    current: () => ruleSet,
-    version: (version: number) => Promise.resolve(version === 1 ? ruleSet : null),
-    liveAt: () => Promise.resolve(ruleSet),
-    product: () => undefined,
-    withAbove: (categories: readonly string[]) => categories,
-    prices: () => NO_PRICE_BOOK,
-    pricesAt: () => Promise.resolve(NO_PRICE_BOOK),
-  };
+  const rulebook = fixedRulebook(ruleSet);
   const limits = { holdTtlMsDefault: 900_000, holdTtlMsMax: 3_600_000, clockAheadMsMax: 60_000, clockBehindMsMax: 0 };
   const options = { lanes: 2, batchMax: 64, queueMax: 5000, queryTimeoutMs: 5000, connectTimeoutMs: 2000, readConnectionsMax: 3 };
   return { ledger: new Ledger({ databaseUrl, ...options }), rulebook, turns: new Turns(), clock, limits, onRetry: () => undefined };

@@ -1,5 +1,4 @@
 /** A ledger that the first release wrote, brought to the schema of today: nothing that was booked changes, and it goes on from there. */
-import { NO_PRICE_BOOK } from '../../src/core/price-book.js';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import pg from 'pg';
@@ -18,6 +17,7 @@ import { Ledger } from '../../src/ledger/ledger.js';
 import { Turns } from '../../src/checkout/turns.js';
 import { hashOf, PROGRAMME, TILL, type OpenCheckout } from '../checkout/open-checkout.js';
 import { ok, sell } from '../finance/traffic.js';
+import { fixedRulebook } from '../../src/rulebook/fixed-rulebook.js';
 
 const LAST_OF_OLD = 'Admin1763800006000';
 const NOW = Date.parse('2026-11-23T12:00:00Z');
@@ -58,16 +58,7 @@ beforeAll(async () => {
   cutBefore = cut.rows.map(({ link }) => Number(link));
   await migrate(url);
   const ruleSet = compile(PROGRAMME, 1, 'hash');
-  const found = () => Promise.resolve(ruleSet);
-  const apart = { prices: () => NO_PRICE_BOOK, pricesAt: () => Promise.resolve(NO_PRICE_BOOK) };
-  const rulebook = {
-    current: () => ruleSet,
-    version: found,
-    liveAt: found,
-    product: () => undefined,
-    withAbove: (categories: readonly string[]) => categories,
-    ...apart,
-  };
+  const rulebook = fixedRulebook(ruleSet);
   const limits = { holdTtlMsDefault: 900_000, holdTtlMsMax: 900_000, clockAheadMsMax: 60_000, clockBehindMsMax: 0 };
   const timeouts = { queryTimeoutMs: 5000, connectTimeoutMs: 2000 };
   const ledger = new Ledger({ databaseUrl: url, lanes: 2, batchMax: 64, queueMax: 100, readConnectionsMax: 2, ...timeouts });

@@ -1,5 +1,4 @@
 /** Drives a stream of commands through engines on a real ledger and through the model, and stops at the first difference. */
-import { NO_PRICE_BOOK } from '../../../src/core/price-book.js';
 import type { CheckoutDeps } from '../../../src/checkout/deps.js';
 import { Turns } from '../../../src/checkout/turns.js';
 import { compile } from '../../../src/core/rules/compile.js';
@@ -11,6 +10,7 @@ import type { Command, Outcome } from './command.js';
 import { Executor, type Answered, type Names } from './execute.js';
 import { CommandStream } from './stream.js';
 import { ModelWorld } from './world-model.js';
+import { fixedRulebook } from '../../../src/rulebook/fixed-rulebook.js';
 
 const PROGRAMME: Programme = {
   ...{ format: 'tallystick/1', id: 'model', name: 'Model', currency: 'GBP', minorDigits: 2, pointScale: 0, timeZone: 'UTC' },
@@ -80,15 +80,7 @@ class World {
     this.random = seeded(seed);
     this.stream = new CommandStream(name, this.random);
     const ruleSet = compile(PROGRAMME, 1, 'model');
-    const rules = {
-      current: () => ruleSet,
-      version: () => Promise.resolve(ruleSet),
-      liveAt: () => Promise.resolve(ruleSet),
-      product: () => undefined,
-      withAbove: (categories: readonly string[]) => categories,
-      prices: () => NO_PRICE_BOOK,
-      pricesAt: () => Promise.resolve(NO_PRICE_BOOK),
-    };
+    const rules = fixedRulebook(ruleSet);
     const limits = { holdTtlMsDefault: 900_000, holdTtlMsMax: 86_400_000, clockAheadMsMax: 0, clockBehindMsMax: 0 };
     const depsOf = (ledger: Ledger): CheckoutDeps => ({
       ...{ ledger, rulebook: rules, turns: new Turns(), clock: () => this.now, limits, onRetry: () => undefined },

@@ -1,11 +1,11 @@
 /** The use cases on a ledger of their own, with a clock that the cases turn and a programme in which a point pays a minor unit. */
-import { NO_PRICE_BOOK } from '../../../core/price-book.js';
 import type { CheckoutDeps } from '../../../checkout/deps.js';
 import { Turns } from '../../../checkout/turns.js';
 import { compile } from '../../../core/rules/compile.js';
 import type { Programme } from '../../../core/rules/types.js';
 import { bucketOfId, uuidOf } from '../../../ledger/ids.js';
 import { Ledger } from '../../../ledger/ledger.js';
+import { fixedRulebook } from '../../../rulebook/fixed-rulebook.js';
 
 export const YEARS_MS = 10 * 365 * 86_400_000;
 const START_MS = Date.parse('2026-11-22T12:00:00Z');
@@ -41,15 +41,7 @@ export function openEngine(databaseUrl: string): Engine {
   const pools = { lanes: 2, batchMax: 64, queueMax: 1000, queryTimeoutMs: 10_000, connectTimeoutMs: 5_000, readConnectionsMax: 2 };
   const ledger = new Ledger({ databaseUrl, ...pools });
   let nowMs = START_MS;
-  const rulebook = {
-    current: () => ruleSet,
-    version: () => Promise.resolve(ruleSet),
-    liveAt: () => Promise.resolve(ruleSet),
-    product: () => undefined,
-    withAbove: (categories: readonly string[]) => categories,
-    prices: () => NO_PRICE_BOOK,
-    pricesAt: () => Promise.resolve(NO_PRICE_BOOK),
-  };
+  const rulebook = fixedRulebook(ruleSet);
   return {
     deps: { ledger, rulebook, turns: new Turns(), clock: () => nowMs, limits, onRetry: () => undefined },
     forward: (ms) => void (nowMs += ms),
