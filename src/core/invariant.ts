@@ -3,9 +3,9 @@ export class Fault extends Error {
   override readonly name = 'Fault';
 }
 
-/** Asserts what must hold; stays on in production. A message with figures in it is a function, so that it is put together only for a fault. */
-export function invariant(condition: boolean, message: string | (() => string)): asserts condition {
-  if (!condition) throw new Fault(typeof message === 'string' ? message : message());
+/** Asserts what must hold; stays on in production. Figures are given apart, so that the message is put together only for a fault. */
+export function invariant(condition: boolean, message: string, about?: string | number, other?: string | number): asserts condition {
+  if (!condition) throw new Fault([message, about, other].filter((part) => part !== undefined).join(', '));
 }
 
 /** Closes an exhaustive switch over a union. */

@@ -61,7 +61,7 @@ export function greatest<T extends number>(a: T, b: T): T {
 
 export function total<T extends number>(amounts: readonly T[]): T {
   let sum = 0;
-  for (const amount of amounts) sum += amount;
+  for (let i = 0; i < amounts.length; i++) sum += amounts[i]!;
   return sum as T;
 }
 
@@ -126,7 +126,8 @@ export function allocate<T extends number>(amount: T, weights: readonly number[]
 const SCAN_MAX = 24;
 
 function giveToLargestFractions(shares: number[], units: number, amount: number, weights: readonly number[], whole: number): void {
-  const rests = weights.map((weight) => (weight > 0 ? remainder(amount, weight, whole) : -1));
+  const rests = new Array<number>(weights.length);
+  for (let i = 0; i < weights.length; i++) rests[i] = weights[i]! > 0 ? remainder(amount, weights[i]!, whole) : -1;
   if (rests.length > SCAN_MAX) {
     const order = rests.map((_, index) => index).sort((a, b) => rests[b]! - rests[a]! || a - b);
     for (let k = 0; k < units; k++) shares[order[k]!]!++;

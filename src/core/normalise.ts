@@ -41,7 +41,7 @@ export function normalise(
     if (isRejection(line)) return line;
     lines.push(line);
   }
-  lines.sort((a, b) => a.lineNumber - b.lineNumber);
+  if (lines.some((line, i) => i > 0 && line.lineNumber < lines[i - 1]!.lineNumber)) lines.sort((a, b) => a.lineNumber - b.lineNumber);
   const twice = lines.findIndex((line, i) => i > 0 && line.lineNumber === lines[i - 1]!.lineNumber);
   if (twice > 0)
     return reject('malformed', `Line number ${lines[twice]!.lineNumber} is used twice.`, 'receipt.lines', {

@@ -70,7 +70,7 @@ export function beginEntry(book: Book, head: EntryHead): void {
 export function move(book: Book, kind: MoveKind, debit: AccountName, credit: AccountName, points: number, lotNo: number): void {
   if (points === 0) return;
   invariant(book.head !== null, 'a move needs an open entry');
-  invariant(Number.isSafeInteger(points) && points > 0, () => `a move must be above zero, got ${points}`);
+  invariant(Number.isSafeInteger(points) && points > 0, 'a move must be above zero, got', points);
   change(book, debit, -points);
   change(book, credit, points);
   book.moves.push({ kind, debit, credit, points, lotNo });
@@ -86,8 +86,8 @@ function change(book: Book, account: AccountName, delta: number): void {
 export function closeEntry(book: Book): Entry {
   invariant(book.head !== null, 'no entry is open');
   if (book.floor < 0) book.floor = Math.max(book.floor, Math.min(0, book.active));
-  invariant(book.pending >= 0 && book.held >= 0, () => `balance below zero: pending ${book.pending}, held ${book.held}`);
-  invariant(book.active >= book.floor, () => `active ${book.active} is below its floor ${book.floor}`);
+  invariant(book.pending >= 0 && book.held >= 0, 'balance below zero: pending and held', book.pending, book.held);
+  invariant(book.active >= book.floor, 'active is below its floor', book.active, book.floor);
   book.version += 1;
   const entry: Entry = {
     ...book.head,
@@ -112,14 +112,19 @@ export function nextLotNo(book: Book): number {
 
 export function lotOf(book: Book, lotNo: number): OpenLot {
   const lot = book.lots.get(lotNo);
-  invariant(lot !== undefined, () => `lot ${lotNo} of member ${book.memberId} was not read`);
+  invariant(lot !== undefined, 'a lot of a member was not read', lotNo, book.memberId);
   return lot;
 }
 
 /** Adds (or, below zero, takes) points of a lot. */
 export function changeLot(book: Book, lot: OpenLot, delta: number): void {
   lot.remaining += delta;
-  invariant(lot.remaining >= 0 && lot.remaining <= lot.points, () => `lot ${lot.lotNo} would hold ${lot.remaining} of ${lot.points}`);
+  invariant(
+    lot.remaining >= 0 && lot.remaining <= lot.points,
+    'a lot would hold less than nothing or more than it had',
+    lot.lotNo,
+    lot.remaining,
+  );
   book.changed.add(lot.lotNo);
 }
 

@@ -17,7 +17,7 @@ export function spendable(book: Book): OpenLot[] {
  */
 export function spend(book: Book, points: Points, kind: 'burn' | 'hold'): Take[] {
   if (points === 0) return [];
-  invariant(points <= book.active, () => `cannot take ${points} of ${book.active} active points`);
+  invariant(points <= book.active, 'more is taken than is active', points, book.active);
   const takes: Take[] = [];
   let left: number = points;
   for (const lot of spendable(book)) {
@@ -28,6 +28,6 @@ export function spend(book: Book, points: Points, kind: 'burn' | 'hold'): Take[]
     takes.push({ lotNo: lot.lotNo, points: part as Points });
     left -= part;
   }
-  invariant(left === 0, () => `lots hold ${left} points less than the active balance`);
+  invariant(left === 0, 'lots hold less than the active balance by', left);
   return takes;
 }

@@ -90,23 +90,23 @@ function portionsOf(line: WorkLine): Portion[] {
 
 function appliedRule({ rule, code, pieces, amountMinor, points, times }: Applied): AppliedRule {
   const earning = rule.stage === 'earn';
-  const lines: { lineNumber: number; baseMinor: Minor; amountMinor: Minor; points: Points }[] = [];
+  const lines = new Array<{ lineNumber: number; baseMinor: Minor; amountMinor: Minor; points: Points }>(pieces.length);
+  let count = 0;
   for (const piece of pieces) {
     if (piece.amount === 0 && piece.get === 0) continue;
     const { lineNumber } = piece.line.line;
-    const last = lines.at(-1);
     const amount = (earning ? 0 : piece.amount) as Minor;
     const given = (earning ? piece.amount : 0) as Points;
+    const last = count === 0 ? undefined : lines[count - 1]!;
     if (last === undefined || last.lineNumber !== lineNumber)
-      lines.push({ lineNumber, baseMinor: piece.base as Minor, amountMinor: amount, points: given });
-    else
-      lines[lines.length - 1] = {
-        lineNumber,
-        baseMinor: (last.baseMinor + piece.base) as Minor,
-        amountMinor: (last.amountMinor + amount) as Minor,
-        points: (last.points + given) as Points,
-      };
+      lines[count++] = { lineNumber, baseMinor: piece.base as Minor, amountMinor: amount, points: given };
+    else {
+      last.baseMinor = (last.baseMinor + piece.base) as Minor;
+      last.amountMinor = (last.amountMinor + amount) as Minor;
+      last.points = (last.points + given) as Points;
+    }
   }
+  lines.length = count;
   return {
     ruleId: rule.id,
     name: rule.name,
@@ -221,8 +221,8 @@ function checkLine(line: QuoteLine): void {
   }
   let offMinor = 0;
   for (const discount of line.discounts) offMinor += discount.amountMinor;
-  invariant(netMinor === line.netMinor, () => `portions of line ${line.lineNumber} do not sum to it`);
-  invariant(quantityMilli === line.quantityMilli, () => `quantities of line ${line.lineNumber} do not sum to it`);
-  invariant(offMinor === line.regularMinor - line.netMinor, () => `discounts of line ${line.lineNumber} do not sum to it`);
-  invariant(line.burnMinor >= 0 && line.payableMinor >= 0, () => `line ${line.lineNumber} is paid below zero`);
+  invariant(netMinor === line.netMinor, 'portions do not sum to their line', line.lineNumber);
+  invariant(quantityMilli === line.quantityMilli, 'quantities do not sum to their line', line.lineNumber);
+  invariant(offMinor === line.regularMinor - line.netMinor, 'discounts do not sum to their line', line.lineNumber);
+  invariant(line.burnMinor >= 0 && line.payableMinor >= 0, 'a line is paid below zero', line.lineNumber);
 }

@@ -97,16 +97,23 @@ function gather(work: Work, found: number[]): Candidate[] {
     const ordinal = hits[i]! >>> POSITION_BITS;
     const rule = work.ruleSet.rules[ordinal]!;
     const all = (hits[i]! & POSITION_MASK) === ALL_LINES;
-    const lines: WorkLine[] = [];
-    let last = ALL_LINES;
-    for (; i < hits.length && hits[i]! >>> POSITION_BITS === ordinal; i++) {
-      const position = hits[i]! & POSITION_MASK;
-      if (!all && position !== last) lines.push(work.lines[position - 1]!);
-      last = position;
-    }
-    if (isLive(work, rule, at)) candidates.push({ rule, lines: all ? work.lines : lines });
+    const first = i;
+    for (i++; i < hits.length && hits[i]! >>> POSITION_BITS === ordinal;) i++;
+    if (isLive(work, rule, at)) candidates.push({ rule, lines: all ? work.lines : linesOf(work, hits, first, i) });
   }
   return candidates;
+}
+
+/** The lines of a run of hits of one rule. Most rules are hit by one line only. */
+function linesOf(work: Work, hits: ArrayLike<number>, from: number, to: number): readonly WorkLine[] {
+  let last = hits[from]! & POSITION_MASK;
+  const lines = [work.lines[last - 1]!];
+  for (let i = from + 1; i < to; i++) {
+    const position = hits[i]! & POSITION_MASK;
+    if (position !== last) lines.push(work.lines[position - 1]!);
+    last = position;
+  }
+  return lines;
 }
 
 function isLive(work: Work, rule: CompiledRule, at: number): boolean {

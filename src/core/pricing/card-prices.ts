@@ -10,7 +10,7 @@ import { isDiscount } from './draft-discount.js';
 import { applyGroups } from './groups.js';
 import { newPrice } from './new-prices.js';
 import type { Proposal } from './propose.js';
-import { roomOf } from './work.js';
+import { addDiscount, roomOf } from './work.js';
 import type { Work, WorkLine } from './work.js';
 
 /**
@@ -33,7 +33,7 @@ function applyLists(work: Work, line: WorkLine, verdicts: Map<string, boolean>):
   line.unitMinor = best.unitPriceMinor;
   line.runningMinor -= off;
   line.listed = true;
-  line.discounts.push({ ruleId: best.listId, stage: 'card_price', amountMinor: off as Minor });
+  addDiscount(line, { ruleId: best.listId, stage: 'card_price', amountMinor: off as Minor });
 }
 
 /** Whether a list applies to a receipt: one of the rule set by its condition, one that lives apart by its audience. */

@@ -8,7 +8,7 @@ import type { CompiledRule } from '../rules/rule-set.js';
 import { WHOLE_LINE } from './pieces.js';
 import type { Piece } from './pieces.js';
 import type { Proposal } from './propose.js';
-import { portionsOf } from './work.js';
+import { addDiscount, portionsOf } from './work.js';
 import type { Work, WorkLine, WorkPortion } from './work.js';
 
 export interface Applied {
@@ -60,7 +60,7 @@ function commitLine(work: Work, line: WorkLine, pieces: readonly Piece[], from: 
     taken += pieces[i]!.get + pieces[i]!.use;
   }
   if (amount === 0 && (taken === 0 || !proposal.consumes)) return;
-  invariant(amount <= line.runningMinor, () => `rule ${proposal.rule.id} takes more off a line than it costs`);
+  invariant(amount <= line.runningMinor, 'a rule takes more off a line than it costs', proposal.rule.id);
   if (pieces[from]!.portion === WHOLE_LINE) takeFromAll(line, amount);
   else if (taken === line.units && line.portions === null && to - from === 1 && !proposal.consumes) line.portions = null;
   else line.portions = splitPortions(line, pieces, from, to, proposal.consumes);
@@ -68,7 +68,7 @@ function commitLine(work: Work, line: WorkLine, pieces: readonly Piece[], from: 
   line.movedAt = work.clock;
   line.touched = true;
   if (proposal.rule.exclusive === 'lines') line.closed = true;
-  if (amount > 0) line.discounts.push({ ruleId: proposal.rule.id, stage: proposal.rule.stage as Stage, amountMinor: amount as Minor });
+  if (amount > 0) addDiscount(line, { ruleId: proposal.rule.id, stage: proposal.rule.stage as Stage, amountMinor: amount as Minor });
 }
 
 function takeFromAll(line: WorkLine, amount: number): void {

@@ -1,13 +1,13 @@
 /** Points of one earning rule: one rounding down over the receipt, then split over the lines, so that a return is exact. */
 import { unreachable } from '../invariant.js';
-import { BPS_ONE, MILLI_PER_UNIT, allocate, divFloor, mulDivFloor, times } from '../money.js';
+import { BPS_ONE, MILLI_PER_UNIT, allocate, divFloor, mulDivFloor, times, total } from '../money.js';
 import { comparison } from '../rules/explain.js';
 import type { Comparison } from '../rules/explain.js';
 import type { CompiledRule } from '../rules/rule-set.js';
 import type { Benefit, EarnBenefit } from '../rules/benefits.js';
 import { isDiscount } from './draft-discount.js';
 import { WHOLE_LINE, sumOf } from './pieces.js';
-import type { Draft } from './pieces.js';
+import type { Draft, Piece } from './pieces.js';
 import type { Work, WorkLine } from './work.js';
 
 /** What a line earns on: paid in money, or, by the programme's setting, also what is paid with points. */
@@ -22,9 +22,10 @@ export function draftEarn(work: Work, rule: CompiledRule, lines: readonly WorkLi
   const { benefit } = rule;
   if (work.member === null && !SILENT.has(benefit.kind)) return comparison('member_needed', 'missing', null, 'member');
   if (isDiscount(benefit)) return comparison('no_benefit', 'not_in', benefit.kind, rule.stage);
-  const bases = lines.map((line) => earnBase(work, line));
-  const base = sumOf(bases, (amount) => amount);
   if (benefit.kind === 'earnMultiplier') return multiplied(work, benefit, lines);
+  const bases = new Array<number>(lines.length);
+  for (let i = 0; i < lines.length; i++) bases[i] = earnBase(work, lines[i]!);
+  const base = total(bases);
   if (benefit.kind === 'earnTiers') return tiered(benefit, lines, bases, base);
   const points = pointsOf(work, benefit, lines, base);
   const weights = benefit.kind === 'earnPerUnit' ? lines.map((line) => line.line.quantityMilli) : bases;
@@ -91,15 +92,21 @@ function multiplied(work: Work, benefit: Extract<EarnBenefit, { kind: 'earnMulti
     for (const { line, amount } of pieces) if (given[line.index]! >= 0) given[line.index]! += amount;
   }
   const bases = lines.map((line) => given[line.index]!);
-  const whole = sumOf(bases, (points) => points);
+  const whole = total(bases);
   if (whole === 0) return comparison('no_benefit', 'missing', 0, benefit.of ?? null, 'points');
   return shared(lines, bases, mulDivFloor(whole, benefit.factorBps - BPS_ONE, BPS_ONE), bases, 1);
 }
 
 /** A zero base (all free) still earns fixed points: they are split evenly then. */
 function shared(lines: readonly WorkLine[], bases: readonly number[], points: number, weights: readonly number[], count: number): Draft {
-  const even = sumOf(weights, (weight) => weight) === 0;
+  const even = total(weights) === 0;
   const shares = lines.length === 0 ? [] : allocate(points, even ? weights.map(() => 1) : weights);
-  const pieces = lines.map((line, i) => ({ line, portion: WHOLE_LINE, get: line.units, use: 0, base: bases[i]!, amount: shares[i]! }));
-  return { pieces, times: count, units: sumOf(lines, (line) => line.units), consumes: false };
+  const pieces = new Array<Piece>(lines.length);
+  let units = 0;
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i]!;
+    pieces[i] = { line, portion: WHOLE_LINE, get: line.units, use: 0, base: bases[i]!, amount: shares[i]! };
+    units += line.units;
+  }
+  return { pieces, times: count, units, consumes: false };
 }

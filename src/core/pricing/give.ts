@@ -1,6 +1,6 @@
 /** What units get: free, a percentage, an amount or a price. */
 import { unreachable } from '../invariant.js';
-import { divFloor, least, lineAmount, pieceOf, rateOf, times } from '../money.js';
+import { divFloor, least, lineAmount, minusToZero, pieceOf, rateOf, times } from '../money.js';
 import type { Milli, Minor, RoundingMode } from '../money.js';
 import type { Give } from '../rules/benefits.js';
 import type { Basis } from '../rules/types.js';
@@ -24,20 +24,34 @@ interface Item {
 /** Pieces for whole lines. */
 export function giveLines(work: Work, lines: readonly WorkLine[], give: Give): Piece[] {
   const { percentBase, rounding, roundAt } = work.ruleSet.settings;
-  if (give.kind === 'percent' && roundAt === 'line') return percentLines(lines, give.rateBps, percentBase, rounding);
-  return giveItems(
-    work,
-    lines.map((line) => wholeLine(work, line)),
-    give,
-  );
+  if (give.kind === 'percent') {
+    if (roundAt === 'line') return percentLines(lines, give.rateBps, percentBase, rounding);
+    return giveItems(
+      work,
+      lines.map((line) => wholeLine(work, line)),
+      give,
+    );
+  }
+  const pieces = new Array<Piece>(lines.length);
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i]!;
+    const value = line.runningMinor;
+    const amount = least(amountFor(give, value, line.line.quantityMilli), value);
+    pieces[i] = { line, portion: WHOLE_LINE, get: line.units, use: 0, base: value, amount };
+  }
+  return pieces;
 }
 
 /** The most frequent discount by far, without the detour. */
 function percentLines(lines: readonly WorkLine[], rateBps: number, percentBase: Basis, rounding: RoundingMode): Piece[] {
-  return lines.map((line) => {
+  const pieces = new Array<Piece>(lines.length);
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i]!;
     const base = amountOf(line, percentBase);
-    return { line, portion: WHOLE_LINE, get: line.units, use: 0, base, amount: least(rateOf(base, rateBps, rounding), line.runningMinor) };
-  });
+    const amount = least(rateOf(base, rateBps, rounding), line.runningMinor);
+    pieces[i] = { line, portion: WHOLE_LINE, get: line.units, use: 0, base, amount };
+  }
+  return pieces;
 }
 
 /** Pieces for the taken units of runs; runs of which nothing was taken are left out. */
@@ -74,15 +88,19 @@ function giveItems(work: Work, items: readonly Item[], give: Give): Piece[] {
 }
 
 function amountsOf(work: Work, items: readonly Item[], give: Give): number[] {
+  if (give.kind === 'percent') return percentOf(work, items, give.rateBps);
+  return items.map((item) => amountFor(give, item.value, item.milli));
+}
+
+/** What a quantity gets that is worth so much now; at most that is given in the end. */
+function amountFor(give: Exclude<Give, { kind: 'percent' }>, value: number, quantity: Milli): number {
   switch (give.kind) {
     case 'free':
-      return items.map((item) => item.value);
-    case 'percent':
-      return percentOf(work, items, give.rateBps);
+      return value;
     case 'amount':
-      return items.map((item) => lineAmount(give.amountMinor as Minor, item.milli));
+      return lineAmount(give.amountMinor as Minor, quantity);
     case 'price':
-      return items.map((item) => Math.max(0, item.value - lineAmount(give.priceMinor as Minor, item.milli)));
+      return minusToZero(value, lineAmount(give.priceMinor as Minor, quantity));
     default:
       return unreachable(give);
   }

@@ -42,12 +42,15 @@ function applyGroup(work: Work, members: readonly Candidate[], commit: Commit): 
 
 function applyStack(work: Work, members: readonly Candidate[], commit: Commit): void {
   forEachLevel(members, (level) => {
-    for (const entry of byBenefit(work, level)) {
-      const proposal = stillGood(work, entry) ? entry.proposal : propose(work, entry.candidate);
-      if (isProposal(proposal)) commit(work, proposal);
-      else refuse(work, entry.candidate.rule, proposal);
-    }
+    if (level.length === 1) return commitOrRefuse(work, level[0]!, propose(work, level[0]!), commit);
+    for (const entry of byBenefit(work, level))
+      commitOrRefuse(work, entry.candidate, stillGood(work, entry) ? entry.proposal : propose(work, entry.candidate), commit);
   });
+}
+
+function commitOrRefuse(work: Work, candidate: Candidate, proposal: Proposal | Comparison, commit: Commit): void {
+  if (isProposal(proposal)) commit(work, proposal);
+  else refuse(work, candidate.rule, proposal);
 }
 
 function applyFirst(work: Work, members: readonly Candidate[], commit: Commit): void {
@@ -102,9 +105,20 @@ interface Entry {
 /** The larger benefit first; what does not apply comes last. Equal benefits stay in order of id. */
 function byBenefit(work: Work, level: readonly Candidate[]): Entry[] {
   const entries = level.map((candidate) => ({ candidate, proposal: propose(work, candidate), clock: work.clock }));
-  if (entries.length === 1) return entries;
-  return entries.sort((a, b) => worthOf(b) - worthOf(a) || a.candidate.rule.ordinal - b.candidate.rule.ordinal);
+  if (entries.length > IN_PLACE_MAX) return entries.sort(byWorth);
+  for (let i = 1; i < entries.length; i++) {
+    const entry = entries[i]!;
+    let at = i;
+    for (; at > 0 && byWorth(entries[at - 1]!, entry) > 0; at--) entries[at] = entries[at - 1]!;
+    entries[at] = entry;
+  }
+  return entries;
 }
+
+/** So few are put in their places without a call of the general sort. */
+const IN_PLACE_MAX = 16;
+
+const byWorth = (a: Entry, b: Entry): number => worthOf(b) - worthOf(a) || a.candidate.rule.ordinal - b.candidate.rule.ordinal;
 
 const worthOf = ({ proposal }: Entry): number => (isProposal(proposal) ? proposal.worth : -1);
 

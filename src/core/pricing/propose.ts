@@ -70,12 +70,19 @@ function needsLines(rule: CompiledRule): boolean {
   return kind !== 'freeProduct' && !((kind === 'message' || kind === 'issueCoupon') && rule.lines === null);
 }
 
-function eligibleLines(work: Work, rule: CompiledRule, lines: readonly WorkLine[]): WorkLine[] {
-  const eligible: WorkLine[] = [];
-  for (const line of lines) {
-    if (mayTouch(rule, line) && (rule.lines === null || rule.lines(work, line)) && ownGoods(work, rule, line)) eligible.push(line);
+/** Mostly all of them: then no list is made. */
+function eligibleLines(work: Work, rule: CompiledRule, lines: readonly WorkLine[]): readonly WorkLine[] {
+  for (let i = 0; i < lines.length; i++) {
+    if (isEligible(work, rule, lines[i]!)) continue;
+    const eligible = lines.slice(0, i);
+    for (i++; i < lines.length; i++) if (isEligible(work, rule, lines[i]!)) eligible.push(lines[i]!);
+    return eligible;
   }
-  return eligible;
+  return lines;
+}
+
+function isEligible(work: Work, rule: CompiledRule, line: WorkLine): boolean {
+  return mayTouch(rule, line) && (rule.lines === null || rule.lines(work, line)) && ownGoods(work, rule, line);
 }
 
 function mayTouch(rule: CompiledRule, line: WorkLine): boolean {

@@ -63,7 +63,7 @@ export interface WorkLine {
   burnMinor: number;
   burnPoints: number;
   earnPoints: number;
-  readonly discounts: LineDiscount[];
+  discounts: readonly LineDiscount[];
 }
 
 export interface WorkPortion {
@@ -72,6 +72,8 @@ export interface WorkPortion {
   /** Taken by a unit-consuming rule of the current stage. */
   readonly consumed: boolean;
 }
+
+const NO_DISCOUNTS: readonly LineDiscount[] = [];
 
 export function workLine(line: Line, index: number, ruleSet: RuleSet): WorkLine {
   return {
@@ -90,7 +92,7 @@ export function workLine(line: Line, index: number, ruleSet: RuleSet): WorkLine 
     burnMinor: 0,
     burnPoints: 0,
     earnPoints: 0,
-    discounts: [],
+    discounts: NO_DISCOUNTS,
   };
 }
 
@@ -111,6 +113,12 @@ export function amountOf(line: WorkLine, basis: Basis): Minor {
     case 'running':
       return (line.runningMinor - line.burnMinor) as Minor;
   }
+}
+
+/** Lists of one and two are made as long as they are: one that grows keeps room for sixteen more, as long as the quote lives. */
+export function addDiscount(line: WorkLine, discount: LineDiscount): void {
+  const { discounts } = line;
+  line.discounts = discounts.length === 0 ? [discount] : discounts.length === 1 ? [discounts[0]!, discount] : discounts.concat(discount);
 }
 
 /** What may still be taken off a line. */
