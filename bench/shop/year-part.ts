@@ -10,6 +10,7 @@ import { enrolMembers } from '../../src/ledger/enrol.js';
 import { bucketOfId, publicId, uuidv7 } from '../../src/ledger/ids.js';
 import { Ledger } from '../../src/ledger/ledger.js';
 import { createPool } from '../../src/ledger/pool.js';
+import { packItem } from '../../src/ledger/pack-item.js';
 import { postBatch } from '../../src/ledger/post.js';
 import type { PostItem } from '../../src/ledger/post-item.js';
 import { servePart } from '../child.js';
@@ -121,7 +122,7 @@ function copyOf(item: PostItem, memberId: string, copy: number): PostItem {
 async function postCopies(pool: pg.Pool, models: readonly PostItem[][], ids: readonly string[], lane: number): Promise<void> {
   let batch: PostItem[] = [];
   const flush = async (): Promise<void> => {
-    const outcomes = await postBatch(pool, batch);
+    const outcomes = await postBatch(pool, batch.map(packItem));
     for (const outcome of outcomes)
       if (outcome instanceof Error || outcome.kind !== 'posted') throw new Error(`not posted: ${String(outcome)}`);
     batch = [];

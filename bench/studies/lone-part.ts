@@ -3,6 +3,7 @@ import pg from 'pg';
 import { isRejection } from '../../src/core/rejection.js';
 import { sale } from '../../src/checkout/sale.js';
 import { LANE_SESSION, Ledger } from '../../src/ledger/ledger.js';
+import { packItem } from '../../src/ledger/pack-item.js';
 import { postBatch } from '../../src/ledger/post.js';
 import type { PostItem } from '../../src/ledger/post-item.js';
 import { readMembers, type MemberQuery } from '../../src/ledger/read-members.js';
@@ -50,7 +51,7 @@ function open(databaseUrl: string): Paths {
     return answer as T;
   };
   const direct = Object.assign(Object.create(batched) as Ledger, {
-    post: (item: PostItem) => first(postBatch(pool, [item])),
+    post: (item: PostItem) => first(postBatch(pool, [packItem(item)])),
     readMember: (query: MemberQuery) => first(readMembers(pool, [query])),
   });
   return { batched, direct };

@@ -3,7 +3,7 @@ import { reject, type Rejection } from '../core/rejection.js';
 import { attempt } from './attempt.js';
 import type { SaleCommand, SaleResult } from './commands.js';
 import type { CheckoutDeps } from './deps.js';
-import { bookOnce, turnOf } from './sale.js';
+import { asIs, bookOnce, turnOf } from './sale.js';
 
 /**
  * Books a receipt that a till sold while it could not reach the engine: by the rules and prices that were live at the time of purchase, without
@@ -20,6 +20,6 @@ export async function bookOffline(deps: CheckoutDeps, command: SaleCommand): Pro
   if (ruleSet === null) return reject('no_live_rules', 'No programme was live at the time of purchase', 'receipt.purchased_at_ms');
   const prices = await deps.rulebook.pricesAt(purchasedAtMs, skusOf(command.receipt));
   return deps.turns.run(turnOf(deps, command), () =>
-    attempt(deps, 'offline', () => bookOnce(deps, command, deps.clock(), ruleSet, prices)),
+    attempt(deps, 'offline', () => bookOnce(deps, command, deps.clock(), asIs, ruleSet, prices)),
   );
 }

@@ -4,6 +4,7 @@ import type { PriceBook } from '../core/price-book.js';
 import { isRejection, type Rejection } from '../core/rejection.js';
 import type { RuleSet } from '../core/rules/rule-set.js';
 import { publicId, uuidv7 } from '../ledger/ids.js';
+import type { PostOutcome } from '../ledger/post-item.js';
 import type { StoredSale } from '../ledger/read-sale.js';
 import { attempt, STALE } from './attempt.js';
 import { countersAfterSale } from './book-counters.js';
@@ -25,8 +26,19 @@ import { receiptKeyText } from './keys.js';
  * the fresh quote. Rejects what `price` rejects, `key_reused` and `concurrent_update`.
  */
 export async function sale(deps: CheckoutDeps, command: SaleCommand): Promise<SaleResult | Rejection> {
-  return deps.turns.run(turnOf(deps, command), () => attempt(deps, 'sale', () => bookOnce(deps, command, deps.clock())));
+  return saleAs(deps, command, asIs);
 }
+
+/**
+ * The same, with the result in a form of the caller's own. It is made before the effect waits to be posted, so that the quote and all it was
+ * worked out from need not live meanwhile: with hundreds of sales in work that is most of what a collection of garbage has to copy.
+ */
+export async function saleAs<A extends object>(deps: CheckoutDeps, command: SaleCommand, form: Form<A>): Promise<A | Rejection> {
+  return deps.turns.run(turnOf(deps, command), () => attempt(deps, 'sale', () => bookOnce(deps, command, deps.clock(), form)));
+}
+
+export type Form<A> = (result: SaleResult) => A;
+export const asIs: Form<SaleResult> = (result) => result;
 
 export function turnOf(deps: CheckoutDeps, command: SaleCommand): string {
   const { cardNumber } = command.receipt;
@@ -34,23 +46,34 @@ export function turnOf(deps: CheckoutDeps, command: SaleCommand): string {
 }
 
 /** One try: priced by the rules that are live, or by those of another time, and posted. */
-export async function bookOnce(
+export async function bookOnce<A extends object>(
   deps: CheckoutDeps,
   command: SaleCommand,
   nowMs: EpochMs,
+  form: Form<A>,
   rules: RuleSet | null = deps.rulebook.current(),
   prices: PriceBook = deps.rulebook.prices(),
-): Promise<SaleResult | Rejection | typeof STALE> {
+): Promise<A | Rejection | typeof STALE> {
   const priced = await price(deps, command.receipt, false, nowMs, rules, command.deadlineMs, prices);
-  if (isRejection(priced)) return (await replayed(deps, command)) ?? priced;
-  if (moved(command, priced)) return (await replayed(deps, command)) ?? quoteMoved(priced);
+  if (isRejection(priced)) return (await replayed(deps, command, form)) ?? priced;
+  if (moved(command, priced)) return (await replayed(deps, command, form)) ?? form(quoteMoved(priced));
+  return bookPriced(deps, command, priced, nowMs, form);
+}
+
+function bookPriced<A extends object>(
+  deps: CheckoutDeps,
+  command: SaleCommand,
+  priced: Priced,
+  nowMs: EpochMs,
+  form: Form<A>,
+): Promise<A | Rejection | typeof STALE> {
   const { quote, receipt, book, ruleSet, member, bucket } = priced;
   const saleId = uuidv7(nowMs, bucket);
   const state = bookSale(book, quote, { saleId, storeId: receipt.storeId, purchasedAtMs: receipt.purchasedAtMs, nowMs });
   if (book !== null && member !== null) book.counters = countersAfterSale(book.counters, quote, receipt, ruleSet, member, nowMs);
   const balance = book === null ? null : balanceOf(book);
   assertInTime(command.deadlineMs, deps.clock());
-  const outcome = await deps.ledger.post(
+  const posted = deps.ledger.post(
     {
       bucket,
       book,
@@ -63,11 +86,27 @@ export async function bookOnce(
     },
     command.deadlineMs,
   );
-  switch (outcome.kind) {
+  return answered(
+    deps,
+    command,
+    posted,
+    form({ outcome: 'booked', saleId: publicId('rcp', saleId), quote, balance, replayed: false }),
+    form,
+  );
+}
+
+async function answered<A extends object>(
+  deps: CheckoutDeps,
+  command: SaleCommand,
+  posted: Promise<PostOutcome>,
+  booked: A,
+  form: Form<A>,
+): Promise<A | Rejection | typeof STALE> {
+  switch ((await posted).kind) {
     case 'posted':
-      return { outcome: 'booked', saleId: publicId('rcp', saleId), quote, balance, replayed: false };
+      return booked;
     case 'repeated':
-      return (await replayed(deps, command)) ?? STALE;
+      return (await replayed(deps, command, form)) ?? STALE;
     case 'stale':
     case 'budget_full':
     case 'coupon_used':
@@ -84,10 +123,10 @@ export function quoteMoved({ quote, book }: Priced): SaleResult {
 }
 
 /** The answer of the sale that was booked under this key before; `key_reused` where it was another one; null where there is none. */
-async function replayed(deps: CheckoutDeps, command: SaleCommand): Promise<SaleResult | Rejection | null> {
+async function replayed<A>(deps: CheckoutDeps, command: SaleCommand, form: Form<A>): Promise<A | Rejection | null> {
   const stored = await earlierSale(deps, command);
   if (stored === null) return null;
-  return keyReused(stored, command.bodyHash, 'sale') ?? storedAnswer(stored);
+  return keyReused(stored, command.bodyHash, 'sale') ?? form(storedAnswer(stored));
 }
 
 export function storedAnswer({ saleId, quote, booking }: StoredSale): SaleResult {

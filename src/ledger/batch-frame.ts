@@ -1,6 +1,6 @@
 import { chainOf } from './bucket.js';
 import { bucketOfId } from './ids.js';
-import type { PostItem } from './post-item.js';
+import type { PackedItem } from './pack-item.js';
 
 /** What a batch touches as a whole: the chains it appends to, and the span of its events. */
 export interface BatchFrame {
@@ -11,7 +11,7 @@ export interface BatchFrame {
   readonly toMs: number | null;
 }
 
-export function batchFrame(items: readonly PostItem[]): BatchFrame {
+export function batchFrame(items: readonly PackedItem[]): BatchFrame {
   const chains = new Set<number>();
   let fromMs = Infinity;
   let toMs = -Infinity;
@@ -22,7 +22,7 @@ export function batchFrame(items: readonly PostItem[]): BatchFrame {
   };
   for (const { bucket, book, otherBooks = [], sale, operation, memberOperation } of items) {
     for (const each of [book, ...otherBooks]) for (const entry of each?.entries ?? []) at(each!.bucket, entry.eventAtMs);
-    if (sale !== null) at(bucket, sale.receipt.purchasedAtMs);
+    if (sale !== null) at(bucket, sale.purchasedAtMs);
     if (operation !== null) at(bucket, operation.eventAtMs);
     if (memberOperation !== undefined) at(bucketOfId(memberOperation.operationId), memberOperation.createdAtMs);
   }

@@ -6,6 +6,7 @@ import { bookUnreceipted, unreceiptedByKey, type UnreceiptedReturn } from './unr
 import { setDue } from './set-due.js';
 import { typed } from './outage.js';
 import { postBatch } from './post.js';
+import { packItem, type PackedItem } from './pack-item.js';
 import type { PostItem, PostOutcome } from './post-item.js';
 import { createPool } from './pool.js';
 import { readBudgets, readCoupons } from './read-coupons.js';
@@ -51,7 +52,7 @@ export const LANE_SESSION = {
 export class Ledger {
   readonly pool: Pool;
   private readonly lanePool: Pool;
-  private readonly posts: Batcher<PostItem, PostOutcome>[];
+  private readonly posts: Batcher<PackedItem, PostOutcome>[];
   private readonly reads: Batcher<MemberQuery, MemberSnapshot | null>[];
 
   constructor(private readonly options: LedgerOptions) {
@@ -65,7 +66,7 @@ export class Ledger {
 
   /** Posts an effect, together with those that wait; not one whose deadline passes meanwhile. */
   post(item: PostItem, deadlineMs: number | null = null): Promise<PostOutcome> {
-    return this.timed('post', this.posts[laneOf(item.bucket, this.options.lanes)]!.submit(item, deadlineMs));
+    return this.timed('post', this.posts[laneOf(item.bucket, this.options.lanes)]!.submit(packItem(item), deadlineMs));
   }
 
   /** A snapshot of a member, or null where the card or id is not known. */

@@ -2,10 +2,11 @@
 import type { Book } from '../core/points/book.js';
 import { bucketOf } from './bucket.js';
 import { changeRow, memberOperationRow } from './operation-parameters.js';
-import type { NewOperation, PostItem } from './post-item.js';
+import type { PackedItem } from './pack-item.js';
+import type { NewOperation } from './post-item.js';
 import { booksOf } from './post-rows.js';
 
-export function rareParameters(items: readonly PostItem[]): (string | null)[] {
+export function rareParameters(items: readonly PackedItem[]): (string | null)[] {
   const operations: object[] = [];
   const holds: object[] = [];
   const closes: object[] = [];

@@ -2,21 +2,20 @@
 import { CHART, type Entry } from '../core/journal/chart.js';
 import type { Book, OpenLot } from '../core/points/book.js';
 import { packCounters } from './pack-member.js';
-import type { NewSale, PostItem } from './post-item.js';
+import type { PackedItem, SaleRow } from './pack-item.js';
 import { RowWriter } from './row-writer.js';
-import { saleDocument } from './sale-document.js';
 
 /** The composite types of the parameters, in their order. */
 export const ROW_TYPES = ['account_change', 'new_sale', 'new_entry', 'lot_change'] as const;
 
 /** Rows are in the order of buckets and members, so that everybody locks accounts in one order. `ords` are the places of the items. */
-export function postRows(items: readonly PostItem[], oids: readonly number[]): (Buffer | null)[] {
+export function postRows(items: readonly PackedItem[], oids: readonly number[]): (Buffer | null)[] {
   const accounts = new RowWriter(11);
   const sales = new RowWriter(25);
   const entries = new RowWriter(20);
   const lots = new RowWriter(14);
   const books: { ord: number; book: Book }[] = [];
-  const sold: { ord: number; item: PostItem; sale: NewSale }[] = [];
+  const sold: { ord: number; item: PackedItem; sale: SaleRow }[] = [];
   items.forEach((item, ord) => {
     for (const book of booksOf(item)) books.push({ ord, book });
     if (item.sale !== null) sold.push({ ord, item, sale: item.sale });
@@ -32,7 +31,7 @@ export function postRows(items: readonly PostItem[], oids: readonly number[]): (
 }
 
 /** The books of an item that something was written into. */
-export function booksOf({ book, otherBooks = [] }: PostItem): Book[] {
+export function booksOf({ book, otherBooks = [] }: PackedItem): Book[] {
   return [book, ...otherBooks].filter((each): each is Book => each !== null && each.entries.length > 0);
 }
 
@@ -40,7 +39,7 @@ function byMember({ book: a }: { book: Book }, { book: b }: { book: Book }): num
   return a.bucket - b.bucket || (a.memberId < b.memberId ? -1 : 1);
 }
 
-function byReceipt({ sale: a }: { sale: NewSale }, { sale: b }: { sale: NewSale }): number {
+function byReceipt({ sale: a }: { sale: SaleRow }, { sale: b }: { sale: SaleRow }): number {
   return a.receiptKey < b.receiptKey ? -1 : 1;
 }
 
@@ -85,23 +84,14 @@ function lotRow(rows: RowWriter, ord: number, { bucket, memberId }: Book, lot: O
   rows.instant(lot.activatesAtMs).instant(lot.expiresAtMs).text(lot.origin).text(lot.ruleId).uuid(lot.saleId).bool(isNew).close();
 }
 
-function saleRow(rows: RowWriter, ord: number, { bucket, book }: PostItem, sale: NewSale): void {
-  const { receipt, quote, couponStates, budgets } = sale;
-  const { totals } = quote;
+function saleRow(rows: RowWriter, ord: number, { bucket, book }: PackedItem, sale: SaleRow): void {
   rows.row().int4(ord).int2(bucket).uuid(sale.saleId).text(sale.receiptKey).text(sale.idempotencyKey).bytea(sale.bodyHash).text(sale.kind);
   rows
     .uuid(sale.memberId)
     .int8(book === null ? null : book.version)
-    .text(receipt.storeId)
-    .text(receipt.terminalId);
-  rows.date(receipt.businessDate).text(receipt.receiptNumber).instant(receipt.purchasedAtMs).instant(sale.bookedAtMs);
-  rows.int4(quote.ruleSetVersion).int8(totals.regularMinor).int8(totals.netMinor).int8(totals.burnMinor).int8(totals.payableMinor);
-  rows
-    .int8(totals.burnPoints)
-    .int8(totals.earnPoints)
-    .json(couponStates.length === 0 ? null : JSON.stringify(couponStates));
-  rows
-    .json(Object.keys(budgets).length === 0 ? null : JSON.stringify(budgets))
-    .text(saleDocument(sale))
-    .close();
+    .text(sale.storeId)
+    .text(sale.terminalId);
+  rows.date(sale.businessDate).text(sale.receiptNumber).instant(sale.purchasedAtMs).instant(sale.bookedAtMs);
+  rows.int4(sale.ruleSetVersion).int8(sale.regularMinor).int8(sale.netMinor).int8(sale.burnMinor).int8(sale.payableMinor);
+  rows.int8(sale.burnPoints).int8(sale.earnPoints).json(sale.couponStates).json(sale.budgets).text(sale.document).close();
 }

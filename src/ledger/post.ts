@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
 import { batchFrame } from './batch-frame.js';
 import { isKeyTaken, isOutage, isRepeatable, typed } from './outage.js';
-import type { PostItem, PostOutcome } from './post-item.js';
+import type { PackedItem } from './pack-item.js';
+import type { PostOutcome } from './post-item.js';
 import { rareParameters } from './post-parameters.js';
 import { booksOf, postRows, ROW_TYPES } from './post-rows.js';
 
@@ -17,7 +18,7 @@ const TRIES_MAX = 4;
  * Serialization failures and deadlocks are repeated, bounded. An outage rejects the whole batch: nothing is known of it, and the
  * callers repeat with their keys.
  */
-export async function postBatch(pool: Pool, items: readonly PostItem[]): Promise<(PostOutcome | Error)[]> {
+export async function postBatch(pool: Pool, items: readonly PackedItem[]): Promise<(PostOutcome | Error)[]> {
   try {
     return await postWhole(pool, items);
   } catch (error) {
@@ -29,7 +30,7 @@ export async function postBatch(pool: Pool, items: readonly PostItem[]): Promise
   }
 }
 
-async function postWhole(pool: Pool, items: readonly PostItem[]): Promise<PostOutcome[]> {
+async function postWhole(pool: Pool, items: readonly PackedItem[]): Promise<PostOutcome[]> {
   const outcomes = items.map((): PostOutcome => ({ kind: 'posted' }));
   const turns = firstOfEach(items);
   const sent = turns.map((ord) => items[ord]!);
@@ -51,7 +52,7 @@ async function postWhole(pool: Pool, items: readonly PostItem[]): Promise<PostOu
 }
 
 /** Of two items for one account the first goes: the other was computed from the version that the first one ends. */
-function firstOfEach(items: readonly PostItem[]): number[] {
+function firstOfEach(items: readonly PackedItem[]): number[] {
   const taken = new Set<string>();
   const turns: number[] = [];
   items.forEach((item, ord) => {

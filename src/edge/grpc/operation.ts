@@ -17,6 +17,8 @@ interface Work<Deps, Request, Command, Result> {
   /** Throws `BadField` when the shape is wrong. */
   check(request: Request, envelope: Envelope, limits: Limits): Command;
   run(deps: Deps, command: Command): Promise<Result | Rejection>;
+  /** The same with the result as its bytes, for who can write it before a long wait and let go of what it is made of. */
+  readonly runAs?: (deps: Deps, command: Command, form: (result: Result) => Buffer) => Promise<Buffer | Rejection>;
 }
 
 /** The response as a message, for the general codec. */

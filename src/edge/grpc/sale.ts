@@ -1,7 +1,7 @@
 import { SHAPE } from '../../config.js';
 import type { SaleCommand, SaleResult } from '../../checkout/commands.js';
 import type { CheckoutDeps } from '../../checkout/deps.js';
-import { sale as sell } from '../../checkout/sale.js';
+import { sale as sell, saleAs } from '../../checkout/sale.js';
 import { styleOf } from './answer-why.js';
 import { receiptHash } from './body-hash.js';
 import { checkReceipt } from './check-receipt.js';
@@ -30,6 +30,7 @@ export const sale: Operation<CheckoutDeps, SaleRequest__Output, SaleCommand, Sal
     };
   },
   run: sell,
+  runAs: saleAs,
   write(to, { outcome, saleId, quote, balance, replayed }, deps) {
     to.flag(5, replayed);
     writeBalance(to, 4, balance);

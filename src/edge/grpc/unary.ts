@@ -53,10 +53,12 @@ export function unary<Deps, Request, Command, Result, Response>(
     return operation.check(message, { caller, deadlineMs: Number.isFinite(deadline) ? deadline : null }, path.limits);
   }
 
-  const respond =
-    'write' in operation
-      ? (result: Result): Buffer => written((to) => operation.write(to, result, deps))
-      : (result: Result): Buffer => encode(operation.answer(result, deps));
+  function respond(result: Result): Buffer {
+    const began = performance.now();
+    const bytes = 'write' in operation ? written((to) => operation.write(to, result, deps)) : encode(operation.answer(result, deps));
+    metrics.stage.encode.observe((performance.now() - began) / 1_000);
+    return bytes;
+  }
 
   async function work(call: Call): Promise<Buffer | Failure> {
     const began = performance.now();
@@ -66,12 +68,9 @@ export function unary<Deps, Request, Command, Result, Response>(
       metrics.stage.decode.observe((performance.now() - began) / 1_000);
       if (call.cancelled || Date.now() > Number(call.getDeadline()))
         throw new Refused('deadline_exceeded', 'the deadline passed before the call was started');
-      const result = await operation.run(deps, command);
+      const result = operation.runAs === undefined ? await operation.run(deps, command) : await operation.runAs(deps, command, respond);
       if (isRejection(result)) return refusal(mine, result, call);
-      const encoding = performance.now();
-      const bytes = respond(result);
-      metrics.stage.encode.observe((performance.now() - encoding) / 1_000);
-      return bytes;
+      return Buffer.isBuffer(result) ? result : respond(result);
     } catch (error) {
       if (error instanceof BadField) return refusal(mine, error.rejection, call);
       return explain(path, operation.name, error, call);
