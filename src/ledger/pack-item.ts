@@ -1,4 +1,5 @@
 import type { NewSale, PostItem } from './post-item.js';
+import { isEmpty } from './pack-receipt.js';
 import { saleDocument } from './sale-document.js';
 
 /** The columns of a sale's row, its contents as the text that is stored. */
@@ -39,15 +40,30 @@ export function packItem(item: PostItem): PackedItem {
 }
 
 function saleRow(sale: NewSale): SaleRow {
-  const { saleId, kind, receiptKey, idempotencyKey, bodyHash, memberId, bookedAtMs, receipt, quote, couponStates, budgets } = sale;
-  const { storeId, terminalId, businessDate, receiptNumber, purchasedAtMs } = receipt;
-  const { regularMinor, netMinor, burnMinor, payableMinor, burnPoints, earnPoints } = quote.totals;
+  const { receipt, couponStates, budgets } = sale;
+  const { totals, ruleSetVersion } = sale.quote;
   return {
-    ...{ saleId, kind, receiptKey, idempotencyKey, bodyHash, memberId, storeId, terminalId, businessDate, receiptNumber },
-    ...{ purchasedAtMs, bookedAtMs, ruleSetVersion: quote.ruleSetVersion },
-    ...{ regularMinor, netMinor, burnMinor, payableMinor, burnPoints, earnPoints },
+    saleId: sale.saleId,
+    kind: sale.kind,
+    receiptKey: sale.receiptKey,
+    idempotencyKey: sale.idempotencyKey,
+    bodyHash: sale.bodyHash,
+    memberId: sale.memberId,
+    storeId: receipt.storeId,
+    terminalId: receipt.terminalId,
+    businessDate: receipt.businessDate,
+    receiptNumber: receipt.receiptNumber,
+    purchasedAtMs: receipt.purchasedAtMs,
+    bookedAtMs: sale.bookedAtMs,
+    ruleSetVersion,
+    regularMinor: totals.regularMinor,
+    netMinor: totals.netMinor,
+    burnMinor: totals.burnMinor,
+    payableMinor: totals.payableMinor,
+    burnPoints: totals.burnPoints,
+    earnPoints: totals.earnPoints,
     couponStates: couponStates.length === 0 ? null : JSON.stringify(couponStates),
-    budgets: Object.keys(budgets).length === 0 ? null : JSON.stringify(budgets),
+    budgets: isEmpty(budgets) ? null : JSON.stringify(budgets),
     document: saleDocument(sale),
   };
 }

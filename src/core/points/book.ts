@@ -105,7 +105,8 @@ export function closeEntry(book: Book): Entry {
 /** The number the next lot of the open entry gets. */
 export function nextLotNo(book: Book): number {
   const version = book.version + 1;
-  const place = book.opened.filter((lot) => lot.lotNo >= version * LOTS_PER_ENTRY).length;
+  let place = 0;
+  for (const { lotNo } of book.opened) if (lotNo >= version * LOTS_PER_ENTRY) place++;
   invariant(place < LOTS_PER_ENTRY, 'too many lots in one entry');
   return version * LOTS_PER_ENTRY + place;
 }
