@@ -8,8 +8,15 @@ import { RowWriter } from './row-writer.js';
 /** The composite types of the parameters, in their order. */
 export const ROW_TYPES = ['account_change', 'new_sale', 'new_entry', 'lot_change'] as const;
 
+export interface SentRows {
+  /** A parameter for each type; null where there is no row of it. */
+  readonly values: readonly (Buffer | null)[];
+  /** To be called when the call that sent them has ended: their memory is used again. */
+  release(): void;
+}
+
 /** Rows are in the order of buckets and members, so that everybody locks accounts in one order. `ords` are the places of the items. */
-export function postRows(items: readonly PackedItem[], oids: readonly number[]): (Buffer | null)[] {
+export function postRows(items: readonly PackedItem[], oids: readonly number[]): SentRows {
   const accounts = new RowWriter(11);
   const sales = new RowWriter(25);
   const entries = new RowWriter(20);
@@ -27,7 +34,13 @@ export function postRows(items: readonly PackedItem[], oids: readonly number[]):
     for (const lotNo of book.changed) if (!isOpened(book, lotNo)) lotRow(lots, ord, book, book.lots.get(lotNo)!, false);
   }
   for (const { ord, item, sale } of sold.sort(byReceipt)) saleRow(sales, ord, item, sale);
-  return [accounts, sales, entries, lots].map((writer, k) => writer.finish(oids[k]!));
+  const writers = [accounts, sales, entries, lots];
+  return {
+    values: writers.map((writer, k) => writer.finish(oids[k]!)),
+    release() {
+      for (const writer of writers) writer.release();
+    },
+  };
 }
 
 /** The books of an item that something was written into. */

@@ -39,12 +39,20 @@ async function postWhole(pool: Pool, items: readonly PackedItem[]): Promise<Post
     items.forEach((_, ord) => first.has(ord) || (outcomes[ord] = { kind: 'stale' }));
   }
   const { chains, fromMs, toMs } = batchFrame(sent);
-  const values = [...postRows(sent, await rowTypes(pool)), ...rareParameters(sent), chains, fromMs, toMs];
+  const rows = postRows(sent, await rowTypes(pool));
+  try {
+    const refused = await send(pool, [...rows.values, ...rareParameters(sent), chains, fromMs, toMs]);
+    for (const one of refused) outcomes[turns[one.ord]!] = outcomeOf(one);
+    return outcomes;
+  } finally {
+    rows.release();
+  }
+}
+
+async function send(pool: Pool, values: unknown[]): Promise<Refused[]> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const result = await pool.query<Refused>({ name: 'ledger_post', text: POST, values });
-      for (const refused of result.rows) outcomes[turns[refused.ord]!] = outcomeOf(refused);
-      return outcomes;
+      return (await pool.query<Refused>({ name: 'ledger_post', text: POST, values })).rows;
     } catch (error) {
       if (!isRepeatable(error) || attempt === TRIES_MAX) throw error;
     }

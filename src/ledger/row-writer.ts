@@ -26,10 +26,23 @@ const TWO_32 = 2 ** 32;
 const BY_HAND_MAX = 64;
 const DASH = '-'.charCodeAt(0);
 /** The value of a hexadecimal digit by its character. */
-const HEX = Uint8Array.from({ length: 0x80 }, (_, code) => Math.max(0, '0123456789abcdef'.indexOf(String.fromCharCode(code).toLowerCase())));
+const HEX = Uint8Array.from({ length: 0x80 }, (_, code) =>
+  Math.max(0, '0123456789abcdef'.indexOf(String.fromCharCode(code).toLowerCase())),
+);
+
+const FIRST_BYTES = 1 << 14;
+const KEPT_BYTES_MAX = 1 << 20;
+const SPARE_MAX = 32;
+
+/**
+ * Buffers of batches that were sent. Memory outside of V8's heap that is made and dropped with each batch counts as pressure, and V8 answers
+ * with a collection of the whole heap: every few seconds a tenth of a second in which all tills wait.
+ */
+const spare: Buffer[] = [];
+const NOTHING = Buffer.alloc(0);
 
 export class RowWriter {
-  private bytes = Buffer.allocUnsafe(1 << 14);
+  private bytes = spare.pop() ?? Buffer.allocUnsafe(FIRST_BYTES);
   private end = HEADER_BYTES;
   private rows = 0;
   private rowAt = 0;
@@ -152,6 +165,12 @@ export class RowWriter {
     bytes.writeInt32BE(this.rows, ROWS_AT);
     bytes.writeInt32BE(1, ROWS_AT + 4);
     return bytes.subarray(0, this.end);
+  }
+
+  /** What `finish` gave must not be used any more. */
+  release(): void {
+    if (this.bytes.length <= KEPT_BYTES_MAX && spare.length < SPARE_MAX) spare.push(this.bytes);
+    this.bytes = NOTHING;
   }
 
   private head(oid: number, length: number): void {
