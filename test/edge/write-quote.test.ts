@@ -1,11 +1,13 @@
 /** The answers that are written by hand are the messages that the general codec writes, whatever the quote holds. */
 import fc from 'fast-check';
-import type { Balance, SaleView } from '../../src/checkout/commands.js';
+import type { Balance, CardPricesResult, SaleView } from '../../src/checkout/commands.js';
+import type { CheckoutDeps } from '../../src/checkout/deps.js';
 import type { Quote, Stage } from '../../src/core/quote.js';
 import { comparison } from '../../src/core/rules/explain.js';
 import type { GetSaleResponse__Output } from '../../src/edge/grpc/generated/tallystick/v1/GetSaleResponse.js';
 import type { QuoteResponse, QuoteResponse__Output } from '../../src/edge/grpc/generated/tallystick/v1/QuoteResponse.js';
 import type { SaleResponse__Output } from '../../src/edge/grpc/generated/tallystick/v1/SaleResponse.js';
+import { cardPrices } from '../../src/edge/grpc/card-prices.js';
 import { getSale } from '../../src/edge/grpc/get-sale.js';
 import { method } from '../../src/edge/grpc/protos.js';
 import { sale } from '../../src/edge/grpc/sale.js';
@@ -62,6 +64,19 @@ const balances: fc.Arbitrary<Balance | null> = fc.option(
     .record({ memberId: text, activePoints: fc.maxSafeInteger(), pendingPoints: amount, heldPoints: amount, version: amount })
     .map((balance) => balance as Balance),
 );
+
+test('card prices written by hand are the message of the general codec', () => {
+  const prices = method<object, object>('CheckoutService', 'CardPrices');
+  const price = fc.record({ sku: text, special: fc.boolean(), cardPriceMinor: amount, regularPriceMinor: amount, listId: text });
+  if (!('write' in cardPrices)) throw new Error('card prices are written by hand');
+  const { write } = cardPrices;
+  fc.assert(
+    fc.property(fc.record({ prices: listOf(price), ruleSetVersion: fc.nat() }), (result) => {
+      const bytes = written((to) => write(to, result as unknown as CardPricesResult, {} as CheckoutDeps));
+      expect(prices.responseDeserialize(bytes)).toEqual(prices.responseDeserialize(prices.responseSerialize(result)));
+    }),
+  );
+});
 
 test('a quote written by hand is the message of the general codec', () => {
   fc.assert(

@@ -6,9 +6,11 @@ import { refuse, text, wordList } from './fields.js';
 import type { CardPricesRequest__Output } from './generated/tallystick/v1/CardPricesRequest.js';
 import type { CardPricesResponse } from './generated/tallystick/v1/CardPricesResponse.js';
 import type { Operation } from './operation.js';
+import { readCardPricesRequest } from './wire/read-card-prices.js';
 
 export const cardPrices: Operation<CheckoutDeps, CardPricesRequest__Output, CardPricesQuery, CardPricesResult, CardPricesResponse> = {
   name: 'CardPrices',
+  read: readCardPricesRequest,
   check(request, { caller, deadlineMs }, limits) {
     if (request.skus.length === 0) refuse('', -1, 'skus', 'must have at least one item');
     const storeId = text(request.storeId, SHAPE.textMax, '', -1, 'store_id') || caller.storeId;
@@ -23,5 +25,17 @@ export const cardPrices: Operation<CheckoutDeps, CardPricesRequest__Output, Card
     };
   },
   run: look,
-  answer: ({ prices, ruleSetVersion }) => ({ prices: [...prices], ruleSetVersion }),
+  write(to, { prices, ruleSetVersion }) {
+    to.integer(2, ruleSetVersion);
+    for (let i = prices.length - 1; i >= 0; i--) {
+      const { sku, special, cardPriceMinor, regularPriceMinor, listId } = prices[i]!;
+      const opened = to.openMessage();
+      to.text(5, listId);
+      to.integer(4, regularPriceMinor);
+      to.integer(3, cardPriceMinor);
+      to.flag(2, special);
+      to.text(1, sku);
+      to.closeMessage(1, opened);
+    }
+  },
 };
