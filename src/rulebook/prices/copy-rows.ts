@@ -4,6 +4,8 @@ import { Fault } from '../../core/invariant.js';
 
 const SIGNATURE_BYTES = 11;
 const STREAM_MS_MAX = 1_800_000;
+/** Longer than Postgres is silent in the middle of a list; who waits for a server that is gone would follow no price list meanwhile. */
+const SILENT_MS_MAX = 30_000;
 
 /** A row of COPY in binary form: where its fields begin and how long they are; a length of -1 is null. Used again for the next row. */
 export interface BinaryRow {
@@ -19,25 +21,39 @@ export function int8Of(row: BinaryRow, field: number): number {
 
 /**
  * Reads a query by COPY in binary form, row by row, in slices of what one read of the socket brings: a millisecond or two, so that calls go
- * on beside it. Rejects with the driver's error.
+ * on beside it. Rejects with the driver's error, and where nothing came for a while: the connection cannot be used again then.
  */
-export async function copyRows(tx: pg.PoolClient, query: string, fields: number, take: (row: BinaryRow) => void): Promise<number> {
+export async function copyRows(
+  tx: pg.PoolClient,
+  query: string,
+  fields: number,
+  take: (row: BinaryRow) => void,
+  silentMsMax = SILENT_MS_MAX,
+): Promise<number> {
   const stream = copyTo(`COPY (${query}) TO STDOUT (FORMAT binary)`);
   stream.query_timeout = STREAM_MS_MAX;
+  const silence = setTimeout(() => stream.destroy(new Error(`Postgres sent nothing for ${silentMsMax} ms of a COPY`)), silentMsMax);
   try {
-    return await readRows(tx.query(stream) as AsyncIterable<Buffer>, fields, take);
+    return await readRows(tx.query(stream) as AsyncIterable<Buffer>, fields, take, () => void silence.refresh());
   } finally {
+    clearTimeout(silence);
     // pg-copy-streams does so for COPY FROM alone; else the timer of the limit goes on long after the last row.
     stream.callback?.();
   }
 }
 
-async function readRows(chunks: AsyncIterable<Buffer>, fields: number, take: (row: BinaryRow) => void): Promise<number> {
+async function readRows(
+  chunks: AsyncIterable<Buffer>,
+  fields: number,
+  take: (row: BinaryRow) => void,
+  onChunk: () => void,
+): Promise<number> {
   const row: BinaryRow = { buffer: Buffer.alloc(0), starts: new Array<number>(fields).fill(0), lengths: new Array<number>(fields).fill(0) };
   let rest: Buffer | null = null;
   let header = true;
   let rows = 0;
   for await (const chunk of chunks) {
+    onChunk();
     const bytes: Buffer = rest === null ? chunk : Buffer.concat([rest, chunk]);
     let at = 0;
     if (header) {

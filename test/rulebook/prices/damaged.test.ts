@@ -37,9 +37,11 @@ async function priceOf(sku: string): Promise<unknown> {
   return (answer.response as { prices: { cardPriceMinor: number }[] }).prices[0]!.cardPriceMinor;
 }
 async function until(what: () => Promise<boolean>): Promise<void> {
-  const limit = performance.now() + MS_MAX / 4;
+  // Longer than an engine waits for a connection that fell silent.
+  const limit = performance.now() + MS_MAX / 2;
   while (!(await what())) {
-    if (performance.now() > limit) throw new Error('it did not come to that');
+    if (performance.now() > limit)
+      throw new Error(`it did not come to that: s7 costs ${String(await priceOf('s7'))}, ${JSON.stringify(await ready())}`);
     await sleep(20);
   }
 }
