@@ -73,6 +73,8 @@ function bookPriced<A extends object>(
   if (book !== null && member !== null) book.counters = countersAfterSale(book.counters, quote, receipt, ruleSet, member, nowMs);
   const balance = book === null ? null : balanceOf(book);
   assertInTime(command.deadlineMs, deps.clock());
+  // Before it is posted: what cannot be answered is not booked, and nobody is left waiting for a promise that nobody awaits.
+  const booked = form({ outcome: 'booked', saleId: publicId('rcp', saleId), quote, balance, replayed: false });
   const posted = deps.ledger.post(
     {
       bucket,
@@ -86,13 +88,7 @@ function bookPriced<A extends object>(
     },
     command.deadlineMs,
   );
-  return answered(
-    deps,
-    command,
-    posted,
-    form({ outcome: 'booked', saleId: publicId('rcp', saleId), quote, balance, replayed: false }),
-    form,
-  );
+  return answered(deps, command, posted, booked, form);
 }
 
 async function answered<A extends object>(
