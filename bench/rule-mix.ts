@@ -14,9 +14,10 @@ export interface Universe {
   readonly segments: number;
 }
 
+/** In proportion to the rules, so that a receipt meets as many of a hundred as of a hundred thousand. */
 export function universeOf(rules: number): Universe {
-  const few = Math.max(10, Math.floor(rules / 20));
-  return { skus: Math.max(300, rules * 2), stores: few, segments: few };
+  const few = Math.max(3, Math.floor(rules / 20));
+  return { skus: rules * 2, stores: few, segments: few };
 }
 
 const DAY_MS = 86_400_000;

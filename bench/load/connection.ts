@@ -6,10 +6,15 @@
  */
 import { connect, type Socket } from 'node:net';
 import { DATA, frameHeader, GOAWAY, HEADERS, PING, PREFACE, readHeader, RST_STREAM, SETTINGS, WINDOW_UPDATE } from './frames.js';
-import type { RequestBlocks } from './request-blocks.js';
+import { setTimeLeft, type RequestBlocks } from './request-blocks.js';
 import { statusOf } from './status-of.js';
 
-/** What became of a call: its gRPC status, or -1 where the connection broke or the stream was reset; the body where it was asked for. */
+/** The stream was reset, or the connection broke. */
+export const BROKEN = -1;
+/** The caller's time was up, and it told the server so. */
+export const GAVE_UP = -2;
+
+/** What became of a call: its gRPC status or one of the above; the body where it was asked for. */
 export interface Answer {
   readonly status: number;
   readonly body: Buffer | null;
@@ -25,6 +30,8 @@ interface Open {
 }
 
 interface Waiting {
+  /** On the clock of `performance`; Infinity for a caller that waits for ever. */
+  readonly deadline: number;
   readonly body: Buffer;
   readonly wantsBody: boolean;
   readonly done: (answer: Answer) => void;
@@ -37,6 +44,9 @@ const END_STREAM = 1;
 const END_HEADERS = 4;
 const ACK = 1;
 const NOTHING = Buffer.alloc(0);
+/** How often it is looked whose time is up. */
+const DEADLINES_MS = 5;
+const CANCEL = Buffer.from([0, 0, 0, 8]);
 
 export class Connection {
   private readonly open = new Map<number, Open>();
@@ -51,20 +61,27 @@ export class Connection {
   private out: Buffer[] = [];
   private broken: string | null = null;
   private greeted: () => void = () => undefined;
+  /** Streams in the order in which their time is up, for all callers wait equally long. */
+  private readonly deadlines: { readonly stream: number; readonly at: number }[] = [];
+  private readonly watch: NodeJS.Timeout | undefined;
 
   private constructor(
     private readonly socket: Socket,
     private readonly blocks: RequestBlocks,
-  ) {}
+    private readonly timeoutMs: number | null,
+  ) {
+    if (timeoutMs !== null) this.watch = setInterval(() => this.giveUp(), DEADLINES_MS);
+  }
 
-  static async to(address: string, blocks: RequestBlocks): Promise<Connection> {
+  /** `timeoutMs`: as every client library, it gives up a call when its time is up, also one that still waits for room, and says so; null: never. */
+  static async to(address: string, blocks: RequestBlocks, timeoutMs: number | null): Promise<Connection> {
     const { hostname, port } = new URL(`http://${address}`);
     const socket = connect({ host: hostname.replace(/[[\]]/g, ''), port: Number(port), noDelay: true });
     await new Promise<void>((resolve, reject) => {
       socket.once('connect', resolve);
       socket.once('error', reject);
     });
-    const made = new Connection(socket, blocks);
+    const made = new Connection(socket, blocks, timeoutMs);
     socket.on('data', (chunk: Buffer) => made.read(chunk));
     socket.on('error', (error) => made.fail(error.message));
     socket.on('close', () => made.fail('the connection was closed'));
@@ -87,12 +104,14 @@ export class Connection {
 
   /** Sends a framed message; `done` is called exactly once. */
   call(body: Buffer, wantsBody: boolean, done: (answer: Answer) => void): void {
-    if (this.broken !== null) return done({ status: -1, body: null, bytes: 0 });
-    this.waiting.push({ body, wantsBody, done });
+    if (this.broken !== null) return done({ status: BROKEN, body: null, bytes: 0 });
+    const deadline = this.timeoutMs === null ? Infinity : performance.now() + this.timeoutMs;
+    this.waiting.push({ deadline, body, wantsBody, done });
     this.pump();
   }
 
   close(): void {
+    clearInterval(this.watch);
     this.broken ??= 'closed';
     this.socket.destroy();
   }
@@ -112,15 +131,15 @@ export class Connection {
   /** Sends what waits, as far as the server lets us. */
   private pump(): void {
     while (this.head < this.waiting.length && this.open.size < this.streamsMax) {
-      const { body, wantsBody, done } = this.waiting[this.head]!;
+      const { body, wantsBody, done, deadline } = this.waiting[this.head]!;
       if (body.length > this.window) break;
       if (body.length > this.streamWindow || body.length > FRAME_BYTES_MAX) throw new Error('the generator sends bodies of one frame only');
       this.head++;
       this.window -= body.length;
       const id = this.nextStream;
       this.nextStream += 2;
-      this.open.set(id, { done, parts: wantsBody ? [] : null, bytes: 0, status: -1 });
-      const block = id === 1 ? this.blocks.first : this.blocks.next;
+      this.open.set(id, { done, parts: wantsBody ? [] : null, bytes: 0, status: BROKEN });
+      const block = this.block(id, deadline);
       this.write(frameHeader(block.length, HEADERS, END_HEADERS, id), block, frameHeader(body.length, DATA, END_STREAM, id), body);
     }
     if (this.head === this.waiting.length) this.waiting.length = this.head = 0;
@@ -128,6 +147,33 @@ export class Connection {
       this.waiting.splice(0, this.head);
       this.head = 0;
     }
+  }
+
+  private block(stream: number, deadline: number): Buffer {
+    const block = stream === 1 ? this.blocks.first : this.blocks.next;
+    if (deadline === Infinity) return block;
+    this.deadlines.push({ stream, at: deadline });
+    const own = Buffer.from(block);
+    setTimeLeft(own, Math.max(1, Math.ceil(deadline - performance.now())));
+    return own;
+  }
+
+  /** Ends what nobody waits for any more: what is open is cancelled, what has not been sent is not sent. */
+  private giveUp(): void {
+    const now = performance.now();
+    const isOver = ({ at }: { readonly at: number }): boolean => at <= now;
+    const over = this.deadlines.splice(0, countWhile(this.deadlines, isOver));
+    for (const { stream } of over) {
+      const call = this.open.get(stream);
+      if (call === undefined) continue;
+      this.open.delete(stream);
+      this.write(frameHeader(CANCEL.length, RST_STREAM, 0, stream), CANCEL);
+      call.done({ status: GAVE_UP, body: null, bytes: call.bytes });
+    }
+    while (this.head < this.waiting.length && this.waiting[this.head]!.deadline <= now) {
+      this.waiting[this.head++]!.done({ status: GAVE_UP, body: null, bytes: 0 });
+    }
+    this.pump();
   }
 
   /** What is written in one turn of the event loop goes out in one piece. */
@@ -224,7 +270,13 @@ export class Connection {
     const lost = [...this.open.values(), ...this.waiting.slice(this.head)];
     this.open.clear();
     this.waiting.length = this.head = 0;
-    for (const { done } of lost) done({ status: -1, body: null, bytes: 0 });
+    for (const { done } of lost) done({ status: BROKEN, body: null, bytes: 0 });
+    clearInterval(this.watch);
     this.socket.destroy();
   }
+}
+
+function countWhile<T>(list: readonly T[], holds: (one: T) => boolean): number {
+  const first = list.findIndex((one) => !holds(one));
+  return first === -1 ? list.length : first;
 }

@@ -9,7 +9,7 @@ import { createHistogram, type RecordableHistogram } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { random } from '../rule-mix.js';
 import { servePart } from '../child.js';
-import { Connection, type Answer } from './connection.js';
+import { BROKEN, Connection, type Answer } from './connection.js';
 import { bodies, faultOf, PATHS, type CallName, type MakeBody } from './messages.js';
 import { requestBlocks } from './request-blocks.js';
 
@@ -28,7 +28,7 @@ export interface LoadRequest {
   readonly measureMs: number;
   /** Number of the first call: receipts of different rounds never share a number. */
   readonly firstCall: number;
-  /** What each call says it waits at most. */
+  /** What each call waits at most; then it is given up, sent or not. */
   readonly timeoutMs: number | null;
   /** Answer which calls ended how, so that their effects can be looked up. */
   readonly listsOutcomes?: boolean;
@@ -50,7 +50,7 @@ export interface LoadAnswer {
   readonly latency: Latency;
   /** How late the generator itself was to send, at p99: an open loop is only as good as its clock. */
   readonly lateP99Ms: number;
-  /** Calls by gRPC status, with the time of warming up. */
+  /** Calls by gRPC status or what connection.ts says instead, with the time of warming up. */
   readonly statuses: Readonly<Record<string, number>>;
   readonly checked: number;
   readonly wrong: readonly string[];
@@ -115,7 +115,7 @@ class Run {
     connection.call(this.body(call, (call * 7_919) % this.request.cards), isChecked, (answer) => {
       this.note(answer, meantAt, isChecked);
       if (this.request.listsOutcomes) this.outcomes.push({ call, status: answer.status, sentAtMs });
-      if (answer.status === -1) return;
+      if (answer.status === BROKEN) return;
       after();
     });
   }
@@ -164,7 +164,7 @@ async function load(request: LoadRequest): Promise<LoadAnswer> {
   const connections = await Promise.all(
     Array.from({ length: request.connections }, (_, k) => {
       const authority = addresses[k % addresses.length]!;
-      return Connection.to(authority, requestBlocks({ path: PATHS[call], authority, key, timeoutMs }));
+      return Connection.to(authority, requestBlocks({ path: PATHS[call], authority, key, hasDeadline: timeoutMs !== null }), timeoutMs);
     }),
   );
   const run = new Run(request, connections, body);

@@ -3,6 +3,7 @@
  * name them by their place, as every client library does.
  */
 export interface RequestBlocks {
+  /** With room for what is left of the time where calls have a deadline: a copy is to be made and `setTimeLeft` to be called. */
   readonly first: Buffer;
   readonly next: Buffer;
 }
@@ -11,31 +12,41 @@ export interface RequestHead {
   readonly path: string;
   readonly authority: string;
   readonly key: string;
-  /** What the caller waits for an answer; null for ever. */
-  readonly timeoutMs: number | null;
+  readonly hasDeadline: boolean;
 }
 
 const POST = 0x83;
 const HTTP = 0x86;
 /** Places in the fixed table of HPACK, marked as a name of a header that is to be kept. */
 const KEPT = { authority: 0x41, path: 0x44, contentType: 0x5f, authorization: 0x57, newName: 0x40 } as const;
+/** The name of a kept header, followed by a value that is not to be kept: the newest in the table has this place. */
+const NAME_OF_NEWEST = Buffer.from([0x0f, 62 - 0x0f]);
+const TIME_LEFT_DIGITS = 8;
 /** The newest header that was kept has this place, older ones the next. */
 const NEWEST = 0x80 | 62;
 
-export function requestBlocks({ path, authority, key, timeoutMs }: RequestHead): RequestBlocks {
+export function requestBlocks({ path, authority, key, hasDeadline }: RequestHead): RequestBlocks {
+  const timeLeft = text(`${'0'.repeat(TIME_LEFT_DIGITS)}m`);
   const kept = [
     [KEPT.authority, text(authority)],
     [KEPT.path, text(path)],
     [KEPT.contentType, text('application/grpc')],
     [KEPT.newName, text('te'), text('trailers')],
     [KEPT.authorization, text(`Bearer ${key}`)],
-    ...(timeoutMs === null ? [] : [[KEPT.newName, text('grpc-timeout'), text(`${timeoutMs}m`)]]),
+    ...(hasDeadline ? [[KEPT.newName, text('grpc-timeout'), timeLeft]] : []),
   ];
   const bytes = kept.flat().map((part) => (typeof part === 'number' ? Buffer.from([part]) : part));
+  const same = kept.slice(0, hasDeadline ? -1 : kept.length);
+  const places = Buffer.from([POST, HTTP, ...same.map((_header, k) => NEWEST + kept.length - 1 - k)]);
   return {
     first: Buffer.concat([Buffer.from([POST, HTTP]), ...bytes]),
-    next: Buffer.from([POST, HTTP, ...kept.map((_header, k) => NEWEST + kept.length - 1 - k)]),
+    next: hasDeadline ? Buffer.concat([places, NAME_OF_NEWEST, timeLeft]) : places,
   };
+}
+
+/** Writes how long the caller still waits: a client counts it when it sends, for its call may have waited for room on the connection. */
+export function setTimeLeft(block: Buffer, ms: number): void {
+  block.write(String(ms).padStart(TIME_LEFT_DIGITS, '0'), block.length - TIME_LEFT_DIGITS - 1, 'latin1');
 }
 
 /** A string of HPACK: its length in seven bits and more where it is long, then its bytes, not compressed. */

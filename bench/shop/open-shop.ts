@@ -1,7 +1,7 @@
 /** What is measured: a Postgres of its own with its default durability, a database with rules, a terminal and cards, and engines on it. */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
@@ -110,8 +110,8 @@ async function makeDatabase(beside: string, name: string): Promise<string> {
 }
 
 /** A connection that may be cut while it is idle, as when a database is dropped just after its last use. */
-function poolOn(databaseUrl: string): pg.Pool {
-  return new pg.Pool({ connectionString: databaseUrl, max: 1 }).on('error', () => undefined);
+function poolOn(databaseUrl: string, max = 1): pg.Pool {
+  return new pg.Pool({ connectionString: databaseUrl, max }).on('error', () => undefined);
 }
 
 /** Rules, special prices, a terminal and cards; answers the terminal's key. */
@@ -141,9 +141,9 @@ export async function newTerminal(databaseUrl: string): Promise<string> {
 
 /** Throws where `verify` is not green; answers how many rows it looked at. */
 export async function verifyShop(databaseUrl: string): Promise<number> {
-  const pool = poolOn(databaseUrl);
+  const pool = poolOn(databaseUrl, availableParallelism());
   try {
-    const { ok, checks } = await verifyLedger(pool, { parts: 8, onCheck: () => undefined, anchors: [], trusted: null });
+    const { ok, checks } = await verifyLedger(pool, { parts: 16, connections: availableParallelism() });
     const wrong = checks.filter((check) => check.wrong > 0);
     if (!ok) throw new Error(`verify is not green, so no figure counts: ${JSON.stringify(wrong).slice(0, 2_000)}`);
     return checks.reduce((sum, check) => sum + check.rows, 0);

@@ -9,6 +9,8 @@ import { finding, type Study } from './study.js';
 
 const OVERLOAD = 3;
 const BELOW = 0.8;
+/** Tills have a connection each: with few, a client would hold back what the engine is to turn away. */
+const CONNECTIONS = 64;
 /** A till's patience, and one so short that many sales run out of time on their way. */
 const PATIENCE_MS = 2_000;
 const RATE_MIN = 20;
@@ -25,7 +27,7 @@ export const overload: Study = {
     const checks: DeadlineCheck[] = [];
     const arriving = (name: string, share: number) => ({
       name,
-      what: `open loop at ${shown(share * 100)} % of peak, tills wait ${PATIENCE_MS} ms`,
+      what: `open loop at ${shown(share * 100)} % of peak, ${CONNECTIONS} connections, tills wait ${PATIENCE_MS} ms`,
       run: () => arrive(share, PATIENCE_MS),
     });
     const arrive = async (share: number, timeoutMs: number): Promise<Sample> => {
@@ -34,6 +36,7 @@ export const overload: Study = {
         addresses: [engine.grpc],
         call: 'sale',
         loop: { perSecond: peak * share },
+        connections: CONNECTIONS,
         timeoutMs,
         listsOutcomes: true,
       } as const;
@@ -44,9 +47,10 @@ export const overload: Study = {
     const sides = [
       {
         name: 'peak',
-        what: `closed loop, ${SALES_IN_FLIGHT} in flight`,
+        what: `closed loop, ${SALES_IN_FLIGHT} in flight, ${CONNECTIONS} connections`,
         run: async () => {
-          const one = await bench.sample([engine.pid], { addresses: [engine.grpc], call: 'sale', loop: { inFlight: SALES_IN_FLIGHT } });
+          const loop = { inFlight: SALES_IN_FLIGHT };
+          const one = await bench.sample([engine.pid], { addresses: [engine.grpc], call: 'sale', loop, connections: CONNECTIONS });
           peak = Math.max(peak, one.perSecond);
           return one;
         },
@@ -79,12 +83,13 @@ function summed(checks: readonly DeadlineCheck[]): DeadlineCheck {
   const sum = (of: (one: DeadlineCheck) => number): number => checks.reduce((all, one) => all + of(one), 0);
   return {
     ...{ booked: sum((one) => one.booked), refused: sum((one) => one.refused), outOfTime: sum((one) => one.outOfTime) },
+    ...{ gaveUp: sum((one) => one.gaveUp), gaveUpBooked: sum((one) => one.gaveUpBooked) },
     ...{ lost: sum((one) => one.lost), late: sum((one) => one.late), lateMsMax: Math.max(...checks.map((one) => one.lateMsMax)) },
   };
 }
 
-function told(whose: string, { booked, refused, outOfTime, lost, late, lateMsMax }: DeadlineCheck): string {
-  const ends = `${shown(booked)} sales booked, ${shown(refused)} turned away, ${shown(outOfTime)} out of time`;
+function told(whose: string, { booked, refused, outOfTime, gaveUp, gaveUpBooked, lost, late, lateMsMax }: DeadlineCheck): string {
+  const ends = `${shown(booked)} sales booked, ${shown(refused)} turned away, ${shown(outOfTime)} told that time was up, ${shown(gaveUp)} given up by the till (${shown(gaveUpBooked)} of them booked in time and answered too late)`;
   const begun = late === 0 ? 'none' : `${shown(late)} (by ${shown(lateMsMax)} ms at most, unread in a socket)`;
   return `${whose}: ${ends}; begun after the deadline: ${begun}; booked, and the till was told that its time was up: ${shown(lost)}.`;
 }

@@ -1,6 +1,6 @@
 /** The generator speaks HTTP/2 by itself: here to a real grpc-js server, which has to find nothing wrong with it. */
 import { Metadata, Server, ServerCredentials, status, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
-import { Connection, type Answer } from '../../bench/load/connection.js';
+import { Connection, GAVE_UP, type Answer } from '../../bench/load/connection.js';
 import { requestBlocks } from '../../bench/load/request-blocks.js';
 
 const same = (bytes: Buffer): Buffer => bytes;
@@ -19,6 +19,7 @@ interface Seen {
 
 describe('the connection of the generator', () => {
   const seen: Seen[] = [];
+  const cancelled: string[] = [];
   const server = new Server({ 'grpc.max_concurrent_streams': 3 });
   let address = '';
 
@@ -27,7 +28,10 @@ describe('the connection of the generator', () => {
       Call: (call: ServerUnaryCall<Buffer, Buffer>, callback: sendUnaryData<Buffer>) => {
         seen.push({ key: String(call.metadata.get('authorization')[0]), deadline: Number(call.getDeadline()) });
         const text = call.request.toString();
-        if (text === 'late') return;
+        if (text.startsWith('late')) {
+          call.on('cancelled', () => cancelled.push(text));
+          return;
+        }
         if (text === 'bad')
           return callback({ code: status.RESOURCE_EXHAUSTED, details: 'much', metadata: new Metadata({ waitForReady: false }) });
         setTimeout(() => callback(null, call.request), 2);
@@ -48,7 +52,8 @@ describe('the connection of the generator', () => {
   }
 
   async function connect(key: string, timeoutMs: number | null): Promise<(text: string) => Promise<Answer>> {
-    const connection = await Connection.to(address, requestBlocks({ path: PATH, authority: address, key, timeoutMs }));
+    const blocks = requestBlocks({ path: PATH, authority: address, key, hasDeadline: timeoutMs !== null });
+    const connection = await Connection.to(address, blocks, timeoutMs);
     return (text) => new Promise((resolve) => connection.call(framed(text), true, resolve));
   }
 
@@ -70,12 +75,26 @@ describe('the connection of the generator', () => {
     }
   });
 
-  it('reads the status of a refused call, and of one that ran out of time', async () => {
-    const call = await connect('k', 100);
+  it('reads the status of a refused call', async () => {
+    const call = await connect('k', 10_000);
     expect((await call('bad')).status).toBe(status.RESOURCE_EXHAUSTED);
-    expect((await call('late')).status).toBe(status.DEADLINE_EXCEEDED);
-    expect(seen.at(-1)!.deadline - Date.now()).toBeLessThan(1_000);
     expect((await call('good')).status).toBe(0);
+  });
+
+  it('says how long it still waits, gives up then, tells the server, and does not send what waited for room until then', async () => {
+    const call = await connect('k', 200);
+    const sent = seen.length;
+    const from = Date.now();
+    const all = [...['late 1', 'late 2', 'late 3'].map(call), call('never sent')];
+    const codes = (await Promise.all(all)).map(({ status: code }) => code);
+    // The server counts too, and may be the first to say it.
+    expect(codes.slice(0, 3).every((code) => code === GAVE_UP || code === status.DEADLINE_EXCEEDED)).toBe(true);
+    expect(codes[3]).toBe(GAVE_UP);
+    expect(Date.now() - from).toBeGreaterThanOrEqual(199);
+    expect(seen.length).toBe(sent + 3);
+    for (const { deadline } of seen.slice(-3)) expect(deadline - from).toBeLessThan(2_000);
+    expect((await call('good')).status).toBe(0);
+    expect(cancelled.sort()).toEqual(['late 1', 'late 2', 'late 3']);
   });
 
   it('answers what is open when the connection breaks', async () => {

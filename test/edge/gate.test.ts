@@ -62,7 +62,7 @@ describe('how many are let in at the pace of the last moments', () => {
 
   it('a quiet moment says nothing of what the engine can do, one in which calls were turned away does', () => {
     const quiet = pacedAt(5_000, 5);
-    quiet.run(500, 2);
+    quiet.run(500, 10);
     expect(quiet.pace.callsMax).toBeGreaterThan(800);
     const busy = pacedAt(5_000, 5);
     busy.run(2_000, 2, true);

@@ -93,6 +93,31 @@ it('finds a ledger that nobody touched whole, and has looked at all of it', asyn
     expect([name, looked[name]! > 2]).toEqual([name, true]);
 });
 
+it('looks at one state of the database over several connections, whatever is done meanwhile', async () => {
+  await inCopy(async (url) => {
+    const pool = new Pool({ connectionString: url, max: 4 });
+    pool.on('error', () => undefined);
+    let connected = 0;
+    const damagedMeanwhile = {
+      connect: async () => {
+        if (++connected === 2) await pool.query(`UPDATE ledger.account SET active = active + 1 WHERE member_id = ${A_MEMBER}`);
+        return pool.connect();
+      },
+    };
+    const told: string[] = [];
+    const before = await verifyLedger(damagedMeanwhile as Pool, { connections: 3, parts: 5, onCheck: ({ name }) => told.push(name) });
+    const after = await verifyLedger(pool, { connections: 3, parts: 5 });
+    const single = await verifyLedger(pool, { parts: 5 });
+    await pool.end();
+    expect(connected).toBe(3);
+    expect(before.checks.filter(({ wrong }) => wrong > 0)).toEqual([]);
+    expect(told).toEqual([...CHECKS.map(({ name }) => name), 'anchors signed']);
+    expect(after.ok).toBe(false);
+    const found = ({ checks }: VerifyReport) => checks.map(({ name, rows, wrong, first }) => ({ name, rows, wrong, first }));
+    expect(found(after)).toEqual(found(single));
+  });
+});
+
 const A_SALE = `(SELECT sale_id FROM ledger.sale WHERE member_id IS NOT NULL AND kind = 'sale' ORDER BY sale_id LIMIT 1)`;
 const A_MEMBER = `(SELECT member_id FROM ledger.account WHERE active > 0 ORDER BY member_id LIMIT 1)`;
 const A_LOT = `(SELECT ctid FROM ledger.lot WHERE remaining > 0 AND NOT pending ORDER BY lot_no LIMIT 1)`;

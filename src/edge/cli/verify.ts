@@ -14,12 +14,14 @@ const HELP = `npm run verify -- [options]
 Proves the ledger, in one snapshot, also beside a working engine. Reads only. Ends with 1 and the first offending ids where anything is off.
 
   --parts N           parts the buckets are cut into; more parts take less memory (default 8)
+  --connections N     parts looked at at once, all in one snapshot (default 1, which leaves most of Postgres to the tills)
   --anchor FILE       an anchor that was kept elsewhere (npm run anchor); may be given several times
   --anchor-key FILE   the public key that anchors must be signed with, in PEM; default: the one each names
   --json              the report as JSON`;
 
 const OPTIONS = {
   parts: { type: 'string' },
+  connections: { type: 'string' },
   anchor: { type: 'string', multiple: true },
   'anchor-key': { type: 'string' },
   json: { type: 'boolean' },
@@ -30,14 +32,15 @@ async function main(args: string[]): Promise<number> {
   const { values } = parseArgs({ args, options: OPTIONS });
   if (values.help) return (console.log(HELP), 0);
   const parts = wholeOption('--parts', values.parts, 8);
+  const connections = wholeOption('--connections', values.connections, 1);
   const anchors = (values.anchor ?? []).map((file) => JSON.parse(readFileSync(file, 'utf8')) as Anchor);
   const trusted = values['anchor-key'] === undefined ? null : createPublicKey(readFileSync(values['anchor-key'], 'utf8'));
   const services = await ensureServices({ ...servicesFromEnvironment(), log: (line) => console.error(line) });
-  const pool = new pg.Pool({ connectionString: services.databaseUrl, max: 1 });
+  const pool = new pg.Pool({ connectionString: services.databaseUrl, max: connections });
   try {
     const onCheck = values.json ? () => undefined : (check: CheckResult) => console.log(describeCheck(check));
     if (!values.json) console.log(describeCheck(null));
-    const report = await verifyLedger(pool, { parts, onCheck, anchors, trusted });
+    const report = await verifyLedger(pool, { parts, connections, onCheck, anchors, trusted });
     const rows = report.checks.reduce((sum, check) => sum + check.rows, 0);
     if (values.json) console.log(JSON.stringify(report, null, 2));
     else

@@ -34,13 +34,18 @@ export class Gate {
   }
 
   enter(urgency: Urgency): boolean {
+    if (!this.hasRoom(urgency)) return false;
+    this.inside++;
+    return true;
+  }
+
+  /** Whether one more call of this urgency would be let in now. */
+  hasRoom(urgency: Urgency): boolean {
     if (this.inside >= this.roomFor(urgency)) {
       this.pace?.noteRefused();
       return false;
     }
-    if (urgency !== 'end' && this.strain() >= (urgency === 'look' ? 1 : 2)) return false;
-    this.inside++;
-    return true;
+    return urgency === 'end' || this.strain() < (urgency === 'look' ? 1 : 2);
   }
 
   /** How many may be in work for one more of this urgency to be let in. */

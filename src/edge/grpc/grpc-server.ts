@@ -32,6 +32,7 @@ import { sale } from './sale.js';
 import { serverStream } from './server-stream.js';
 import { transfer } from './transfer.js';
 import { unblock } from './unblock.js';
+import { turnAway } from './turn-away.js';
 import { unary, type CallPath } from './unary.js';
 import { voidSale } from './void.js';
 
@@ -56,6 +57,7 @@ export class GrpcServer {
     enrolment: EnrolmentDeps,
   ) {
     this.server = new Server({
+      interceptors: [turnAway(path)],
       'grpc.max_receive_message_length': config.messageBytesMax,
       'grpc.max_concurrent_streams': config.streamsMax,
       'grpc.keepalive_time_ms': config.keepaliveMs,

@@ -5,9 +5,10 @@
 const WINDOW_MS = 100;
 /** So many are always let in: batches need company, and an engine that idled has no pace yet. */
 export const CALLS_MIN = 256;
-/** How much a slower window counts: little by little where calls were turned away, since then it shows what the engine can do, else hardly. */
-const SLOWER = { saturated: 0.3, idle: 0.01 };
-const FASTER = 0.5;
+/** How much a slower window counts: where calls were turned away it shows what the engine can do, else nothing but how many came. */
+const SLOWER = { saturated: 0.3, idle: 0.001 };
+/** A faster one may be a stall that ended. */
+const FASTER = 0.2;
 
 export class Pace {
   private perMs = 0;

@@ -16,9 +16,10 @@ import type { ReplayReceiptsRequest__Output } from './generated/tallystick/v1/Re
 import type { ReplayReceiptsResponse } from './generated/tallystick/v1/ReplayReceiptsResponse.js';
 import { OfflineTally } from './offline-tally.js';
 import { method } from './protos.js';
-import { failure, statusName, type Failure } from './status.js';
+import { statusName, type Failure } from './status.js';
 import { drained } from './server-stream.js';
-import { authenticate, decodeOrRefuse, explain, OVERLOADED, requestId, type CallPath } from './unary.js';
+import { TURNED_AWAY } from './turn-away.js';
+import { authenticate, decodeOrRefuse, explain, type CallPath } from './unary.js';
 
 type Call = ServerDuplexStream<Buffer, Buffer>;
 
@@ -55,8 +56,8 @@ export function replayReceipts(path: CallPath, deps: CheckoutDeps): (call: Call)
 
   return (call) => {
     if (!path.gate.enter('effect')) {
-      mine.ended('RESOURCE_EXHAUSTED');
-      call.emit('error', failure('overloaded', OVERLOADED, { request_id: requestId(call) }));
+      mine.ended(statusName(TURNED_AWAY.code));
+      call.emit('error', TURNED_AWAY);
       return;
     }
     const began = performance.now();

@@ -4,8 +4,9 @@ import { isRejection, type Rejection } from '../../core/rejection.js';
 import { BadField } from './fields.js';
 import type { Envelope } from './operation.js';
 import { method, type ServiceName } from './protos.js';
-import { failure, statusName, type Failure } from './status.js';
-import { authenticate, decodeOrRefuse, explain, OVERLOADED, refusal, requestId, type CallPath } from './unary.js';
+import { statusName, type Failure } from './status.js';
+import { authenticate, decodeOrRefuse, explain, refusal, type CallPath } from './unary.js';
+import { TURNED_AWAY } from './turn-away.js';
 
 export interface StreamOperation<Deps, Request, Command, Item, Response> {
   readonly name: string;
@@ -46,8 +47,8 @@ export function serverStream<Deps, Request, Command, Item, Response>(
 
   return (call) => {
     if (!gate.enter('look')) {
-      mine.ended('RESOURCE_EXHAUSTED');
-      call.emit('error', failure('overloaded', OVERLOADED, { request_id: requestId(call) }));
+      mine.ended(statusName(TURNED_AWAY.code));
+      call.emit('error', TURNED_AWAY);
       return;
     }
     const began = performance.now();

@@ -18,6 +18,7 @@ import type { Operation } from './operation.js';
 import { method, type ServiceName } from './protos.js';
 import { Refused } from './refused.js';
 import { failure, rejected, statusName, type Failure } from './status.js';
+import { OVERLOADED, TURNED_AWAY } from './turn-away.js';
 import { written } from './wire/backward-writer.js';
 
 /** What all calls share. */
@@ -30,8 +31,6 @@ export interface CallPath {
 }
 
 type Call = ServerUnaryCall<Buffer, Buffer>;
-
-export const OVERLOADED = 'too many calls in work: repeat the same call a little later';
 
 export type Handler = (call: Call, callback: sendUnaryData<Buffer>) => void;
 
@@ -81,8 +80,8 @@ export function unary<Deps, Request, Command, Result, Response>(
 
   return (call, callback) => {
     if (!gate.enter(urgency)) {
-      mine.ended('RESOURCE_EXHAUSTED');
-      callback(failure('overloaded', OVERLOADED, { request_id: requestId(call) }));
+      mine.ended(statusName(TURNED_AWAY.code));
+      callback(TURNED_AWAY);
       return;
     }
     void work(call).then((answer) => {

@@ -9,6 +9,7 @@ import { HOLD_CHECKS } from './hold-checks.js';
 import { KEY_CHECKS } from './key-checks.js';
 import { LOT_CHECKS } from './lot-checks.js';
 import { MEMBER_CHECKS } from './member-checks.js';
+import { openSnapshot } from './open-snapshot.js';
 import { OPERATION_CHECKS } from './operation-checks.js';
 import { SALE_CHECKS } from './sale-checks.js';
 
@@ -36,6 +37,7 @@ export interface CheckResult {
   readonly wrong: number;
   /** The first of them. */
   readonly first: readonly Offence[];
+  /** Of work; with several connections more than what passed on the clock. */
   readonly ms: number;
 }
 
@@ -47,6 +49,8 @@ export interface VerifyReport {
 export interface VerifyOptions {
   /** Parts the buckets are cut into; more parts, less memory. */
   readonly parts?: number;
+  /** So many parts are looked at at once, each on a connection of its own and all in one snapshot; the pool has to have them. */
+  readonly connections?: number;
   /** Anchors that were kept elsewhere, and the key they must be signed with; null for the one each names. */
   readonly anchors?: readonly Anchor[];
   readonly trusted?: KeyObject | null;
@@ -62,25 +66,57 @@ const PARTS = 8;
  * The report has every check with what it looked at; `ok` is false where anything is wrong.
  */
 export async function verifyLedger(pool: Pick<Pool, 'connect'>, options: VerifyOptions = {}): Promise<VerifyReport> {
-  const client = await pool.connect();
+  const snapshot = await openSnapshot(pool, options.connections ?? 1);
   try {
-    await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
-    await client.query('SET LOCAL statement_timeout = 0');
-    await client.query('SET LOCAL jit = off');
-    const checks: CheckResult[] = [];
-    for (const check of CHECKS) {
-      const result = await run(client, check, options.parts ?? PARTS);
-      options.onCheck?.(result);
-      checks.push(result);
-    }
-    const anchors = await anchorResult(client, options);
+    const checks = await runAll(snapshot.clients, options);
+    const anchors = await anchorResult(snapshot.clients[0]!, options);
     options.onCheck?.(anchors);
     checks.push(anchors);
     return { ok: checks.every((check) => check.wrong === 0), checks };
   } finally {
-    await client.query('ROLLBACK').catch(() => undefined);
-    client.release();
+    await snapshot.close();
   }
+}
+
+interface Part {
+  readonly rows: number;
+  readonly wrong: number;
+  readonly first: readonly Offence[];
+}
+
+/** A check under way. */
+interface Run {
+  readonly check: Check;
+  /** What is asked for each of its parts. */
+  readonly asks: readonly (readonly number[])[];
+  readonly found: Part[];
+  ms: number;
+}
+
+/** Each connection takes the next part of the next check; what a check found is told in the order of the checks. */
+async function runAll(clients: readonly PoolClient[], { parts = PARTS, onCheck }: VerifyOptions): Promise<CheckResult[]> {
+  const runs = CHECKS.map((check): Run => ({ check, asks: check.scope === 'database' ? [[]] : ranges(parts), found: [], ms: 0 }));
+  const waiting = runs.flatMap((run) => run.asks.map((values) => ({ run, values })));
+  const results: CheckResult[] = [];
+  const work = async (client: PoolClient): Promise<void> => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const { run, values } = next;
+      const from = performance.now();
+      run.found.push(await ask(client, run.check, values));
+      run.ms += performance.now() - from;
+      while (results.length < runs.length && isWhole(runs[results.length]!)) {
+        const result = resultOf(runs[results.length]!);
+        results.push(result);
+        onCheck?.(result);
+      }
+    }
+  };
+  try {
+    await Promise.all(clients.map(work));
+  } finally {
+    waiting.length = 0;
+  }
+  return results;
 }
 
 async function anchorResult(client: PoolClient, { anchors = [], trusted = null }: VerifyOptions): Promise<CheckResult> {
@@ -96,17 +132,9 @@ async function anchorResult(client: PoolClient, { anchors = [], trusted = null }
   };
 }
 
-interface Part {
-  readonly rows: number;
-  readonly wrong: number;
-  readonly first: readonly Offence[];
-}
+const isWhole = ({ asks, found }: Run): boolean => found.length === asks.length;
 
-async function run(client: PoolClient, check: Check, parts: number): Promise<CheckResult> {
-  const from = performance.now();
-  const found: Part[] = [];
-  if (check.scope === 'database') found.push(await ask(client, check, []));
-  else for (let part = 0; part < parts; part++) found.push(await ask(client, check, range(part, parts)));
+function resultOf({ check, found, ms }: Run): CheckResult {
   return {
     name: check.name,
     proves: check.proves,
@@ -116,7 +144,7 @@ async function run(client: PoolClient, check: Check, parts: number): Promise<Che
       .flatMap((part) => part.first)
       .sort(byId)
       .slice(0, FIRST_MAX),
-    ms: Math.ceil(performance.now() - from),
+    ms: Math.ceil(ms),
   };
 }
 
@@ -124,8 +152,10 @@ function byId(a: Offence, b: Offence): number {
   return a.id < b.id ? -1 : 1;
 }
 
-function range(part: number, parts: number): [number, number] {
-  return [Math.floor((part * BUCKETS) / parts), Math.floor(((part + 1) * BUCKETS) / parts) - 1];
+/** First and last bucket of each part. */
+function ranges(parts: number): (readonly [number, number])[] {
+  const start = (part: number): number => Math.floor((part * BUCKETS) / parts);
+  return Array.from({ length: parts }, (_, part) => [start(part), start(part + 1) - 1] as const);
 }
 
 async function ask(client: PoolClient, check: Check, values: readonly number[]): Promise<Part> {
