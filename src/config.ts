@@ -183,7 +183,7 @@ export class Config {
     'ms',
   )
   @Whole(10, 60_000)
-  readonly callWaitMsMax: number = 300;
+  readonly callWaitMsMax: number = 200;
 
   @Setting(
     'Mean delay of the event loop over a second from which quotes are answered RESOURCE_EXHAUSTED, and from twice of it on sales too. What ends a sale is let in.',

@@ -2,6 +2,9 @@
 import { credentials, loadPackageDefinition, status, type Client, type Metadata } from '@grpc/grpc-js';
 import { loadSync } from '@grpc/proto-loader';
 import { protoPath } from 'grpc-health-check';
+import { once } from 'node:events';
+import { connect } from 'node:http2';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { startTestEngine, type TestEngine } from '../support/engine.js';
 import { line, receipt } from './receipts.js';
 
@@ -105,6 +108,26 @@ test('more calls than CALLS_MAX are shed', async () => {
   expect(shed.length).toBeGreaterThan(0);
   expect(shed[0]).toMatchObject({ info: { reason: 'overloaded' } });
   expect(await small.grpc.call('Quote', {})).toMatchObject({ info: { reason: 'malformed' } });
+  await small.close();
+});
+
+test('a call without room is turned away at its head, before its message has come', async () => {
+  const small = await startTestEngine({ CALLS_MAX: '1' });
+  const session = connect(`http://127.0.0.1:${small.engine.grpcPort}`);
+  const head = { ':method': 'POST', 'content-type': 'application/grpc', te: 'trailers', authorization: `Bearer ${small.keys.t1}` };
+  const open = (method: string) => session.request({ ...head, ':path': `/tallystick.v1.${method}` });
+  // A stream of receipts takes the only place until it ends.
+  const first = open('OfflineService/ReplayReceipts');
+  first.on('error', () => undefined);
+  await sleep(200);
+  const second = open('CheckoutService/Sale');
+  const [headers] = (await once(second, 'response')) as [Record<string, string>];
+  expect(Number(headers['grpc-status'])).toBe(status.RESOURCE_EXHAUSTED);
+  expect(headers['grpc-retry-pushback-ms']).toBe('500');
+  session.destroy();
+  expect(await (await fetch(`${small.http}/metrics`)).text()).toMatch(
+    /tallystick_calls_total\{[^}]*call="Sale"[^}]*RESOURCE_EXHAUSTED[^}]*\} 1\n/,
+  );
   await small.close();
 });
 
