@@ -9,6 +9,8 @@ import { done, MIA, newList, put, upload } from './desk.js';
 
 /** For a machine that has much else to do. */
 const MS_MAX = 120_000;
+/** Longer than that is worth a look at why. */
+const SLOW_MS = 10_000;
 
 let at: TestEngine;
 let db: pg.Pool;
@@ -38,12 +40,14 @@ async function priceOf(sku: string): Promise<unknown> {
 }
 async function until(what: () => Promise<boolean>): Promise<void> {
   // Longer than an engine waits for a connection that fell silent.
-  const limit = performance.now() + MS_MAX / 2;
+  const [from, logged] = [performance.now(), at.logged.length];
   while (!(await what())) {
-    if (performance.now() > limit)
+    if (performance.now() > from + MS_MAX / 2)
       throw new Error(`it did not come to that: s7 costs ${String(await priceOf('s7'))}, ${JSON.stringify(await ready())}`);
     await sleep(20);
   }
+  const tookMs = performance.now() - from;
+  if (tookMs > SLOW_MS) console.warn(`it took ${Math.floor(tookMs)} ms; the engine logged meanwhile:`, at.logged.slice(logged));
 }
 
 /** Old and new together more than are told one by one, so that engines read the list whole. */
