@@ -105,7 +105,7 @@ function normaliseLine(
     weighed,
     unitPriceMinor,
     regularMinor,
-    minimumMinor: least(regularMinor, floorOf(raw, product, ruleSet)),
+    minimumMinor: least(regularMinor, minimumOf(raw.minimumMinor, product, ruleSet, raw.quantityMilli)),
     categories: raw.categories.length > 0 ? assortment.withAbove(raw.categories) : (product?.categories ?? NONE),
     brand: raw.brand !== '' ? raw.brand : (product?.brand ?? ''),
     tags: raw.tags.length > 0 ? raw.tags : (product?.tags ?? NONE),
@@ -128,9 +128,9 @@ function unitOf(amount: Minor, quantity: Milli): Minor {
 }
 
 /** The highest of the till's, the product's and the programme's minimum. */
-function floorOf(raw: RawLine, product: Product | undefined, ruleSet: RuleSet): Minor {
+export function minimumOf(ofTill: Minor, product: Product | undefined, ruleSet: RuleSet, quantityMilli: Milli): Minor {
   const perUnit = greatest(ruleSet.settings.minUnitPriceMinor, minor(product?.minUnitPriceMinor ?? 0));
-  return perUnit === 0 ? raw.minimumMinor : greatest(raw.minimumMinor, lineAmount(perUnit, raw.quantityMilli));
+  return perUnit === 0 ? ofTill : greatest(ofTill, lineAmount(perUnit, quantityMilli));
 }
 
 const NO_PRICES: readonly ListPrice[] = [];

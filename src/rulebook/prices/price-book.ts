@@ -3,7 +3,7 @@ import type { PriceBook, PricePlace, PricesOf } from '../../core/price-book.js';
 import type { Audience, ListPrice } from '../../core/receipt.js';
 import { audienceOf, type ListSettings } from './list-settings.js';
 import { NO_ROWS_HASH } from './rows-hash.js';
-import { PriceTable, skuKey, type PriceRow, type SkuKey } from './price-table.js';
+import { passingKey, PriceTable, skuKey, type PriceRow, type SkuKey } from './price-table.js';
 
 /** The prices of one list at one of its revisions: a packed table, and over it the SKUs that changed since it was read. */
 export interface ListPrices {
@@ -112,7 +112,7 @@ function isInForce({ settings, fromMs, toMs }: Ready, { zones, channel }: PriceP
 }
 
 function gather(lists: readonly Ready[], sku: string, unitPriceMinor: Minor, atMs: EpochMs): readonly ListPrice[] {
-  const key = skuKey(sku);
+  const key = passingKey(sku);
   let found: ListPrice[] | null = null;
   let open: ListPrice | null = null;
   for (const { listId, prices, who, forAll } of lists) {

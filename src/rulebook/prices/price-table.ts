@@ -43,6 +43,23 @@ export function skuKey(sku: string): SkuKey {
   return keyOf(bytes);
 }
 
+const passing = { bytes: new Uint8Array(256), length: 0, hash: 0 };
+
+/** The same for a look at once: it is overwritten by the next one. */
+export function passingKey(sku: string): SkuKey {
+  const { length } = sku;
+  const { bytes } = passing;
+  if (length > bytes.length) return skuKey(sku);
+  for (let i = 0; i < length; i++) {
+    const code = sku.charCodeAt(i);
+    if (code > 127) return skuKey(sku);
+    bytes[i] = code;
+  }
+  passing.length = length;
+  passing.hash = hashOf(bytes, 0, length);
+  return passing;
+}
+
 export function keyOf(bytes: Uint8Array): SkuKey {
   return { bytes, length: bytes.length, hash: hashOf(bytes, 0, bytes.length) };
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { PriceTable, skuKey, type PriceRow } from '../../../src/rulebook/prices/price-table.js';
+import { passingKey, PriceTable, skuKey, type PriceRow } from '../../../src/rulebook/prices/price-table.js';
 
 const bound = fc.integer({ min: 0, max: 7_258_118_400_000 });
 const row = fc.record({
@@ -40,4 +40,14 @@ test('entries cross pages, and each price takes some 26 bytes beside its SKU', (
   for (let i = 0; i < rows; i += 97) if (table.lowest(skuKey(skuOf(i)), 0) !== i) wrong.push(i);
   expect(wrong).toEqual([]);
   expect(table.bytes / rows).toBeLessThan(26 + 60 + 60);
+});
+
+test('a key in passing is that of the SKU, whatever was asked before', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (sku) => {
+      const { bytes, length, hash } = passingKey(sku);
+      const kept = skuKey(sku);
+      expect({ bytes: [...bytes.subarray(0, length)], length, hash }).toEqual({ ...kept, bytes: [...kept.bytes] });
+    }),
+  );
 });
