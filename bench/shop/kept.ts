@@ -11,6 +11,7 @@ import { serviceAccount, serviceHome } from '../../src/embedded/home.js';
 import { ensurePostgres, stopPostgres } from '../../src/embedded/postgres.js';
 import { removeData } from '../../src/embedded/services.js';
 import { startEngine, type EngineUnderTest } from './engine.js';
+import { closesOnInterrupt } from './on-interrupt.js';
 import { migrate } from './open-shop.js';
 
 const SCHEMA = readFileSync(new URL('../../migrations/schema.sql', import.meta.url));
@@ -42,6 +43,13 @@ export async function openKept(folder: string | null): Promise<Kept> {
   await drop('copy\\_%');
   await drop('making\\_%');
   const engines: EngineUnderTest[] = [];
+  const close = closesOnInterrupt(async () => {
+    await Promise.all(engines.map((engine) => engine.stop()));
+    await drop('copy\\_%');
+    await admin.end();
+    await stopPostgres(postgres.pid);
+    if (folder === null) await removeData(dataDir);
+  });
   return {
     ...{ home, postgresPid: postgres.pid, url },
     async database(kind, facts, fill) {
@@ -64,12 +72,6 @@ export async function openKept(folder: string | null): Promise<Kept> {
       engines.push(engine);
       return engine;
     },
-    async close() {
-      await Promise.all(engines.map((engine) => engine.stop()));
-      await drop('copy\\_%');
-      await admin.end();
-      await stopPostgres(postgres.pid);
-      if (folder === null) await removeData(dataDir);
-    },
+    close,
   };
 }

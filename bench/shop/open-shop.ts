@@ -15,6 +15,7 @@ import { createTerminal } from '../../src/rulebook/create-terminal.js';
 import { publish } from '../../src/rulebook/publish.js';
 import { benchProgramme, cardNumber, STORE } from '../load/messages.js';
 import { ROOT, startEngine, type EngineUnderTest } from './engine.js';
+import { closesOnInterrupt } from './on-interrupt.js';
 import { namedOf, stockPrices } from './stock-prices.js';
 
 export interface ShopOptions {
@@ -48,15 +49,20 @@ export interface Shop {
 
 export async function openShop(options: ShopOptions): Promise<Shop> {
   const dataDir = mkdtempSync(join(tmpdir(), `tallystick-bench-${process.pid}-`));
-  try {
-    return await openIn(dataDir, options);
-  } catch (error) {
+  const engines: EngineUnderTest[] = [];
+  const close = closesOnInterrupt(async () => {
+    await Promise.all(engines.map((engine) => engine.stop()));
     await removeData(dataDir);
+  });
+  try {
+    return { ...(await openIn(dataDir, options, engines)), close };
+  } catch (error) {
+    await close();
     throw error;
   }
 }
 
-async function openIn(dataDir: string, options: ShopOptions): Promise<Shop> {
+async function openIn(dataDir: string, options: ShopOptions, engines: EngineUnderTest[]): Promise<Omit<Shop, 'close'>> {
   const account = serviceAccount();
   const home = serviceHome(dataDir, account);
   const postgres = await ensurePostgres(home, account);
@@ -66,7 +72,6 @@ async function openIn(dataDir: string, options: ShopOptions): Promise<Shop> {
   else migrateBy(root, databaseUrl);
   const floorUrl = await makeDatabase(databaseUrl, 'floor');
   const key = await stock(databaseUrl, options);
-  const engines: EngineUnderTest[] = [];
   return {
     ...{ databaseUrl, floorUrl, home, key, postgresPid: postgres.pid },
     async engine(settings, flags) {
@@ -80,10 +85,6 @@ async function openIn(dataDir: string, options: ShopOptions): Promise<Shop> {
       return url;
     },
     verify: () => verifyShop(databaseUrl),
-    async close() {
-      await Promise.all(engines.map((engine) => engine.stop()));
-      await removeData(dataDir);
-    },
   };
 }
 
