@@ -2,17 +2,38 @@
  * Turns away at its head a call that there is no room for, before its message is read. With three times the calls that can be answered, most
  * of what is left of the processor would else go into reading what is refused anyway.
  */
-import type { ServerInterceptingCall, ServerInterceptor } from '@grpc/grpc-js';
+import { Metadata, type ServerInterceptingCall, type ServerInterceptor } from '@grpc/grpc-js';
 import type { Metrics } from '../../telemetry/metrics.js';
 import type { ServiceDefinition } from '@grpc/proto-loader';
 import { urgencyOf, type Gate } from './gate.js';
 import { protos, SERVICES } from './protos.js';
-import { failure, statusName } from './status.js';
+import { failure, statusName, type Failure } from './status.js';
 
 export const OVERLOADED = 'too many calls in work: repeat the same call a little later';
 
-/** Made once: nothing was begun, so there is nothing to tell one from another by. */
-export const TURNED_AWAY = failure('overloaded', OVERLOADED, {});
+/** Trailers that never change: the library copies and encodes those of an answer anew each time. */
+class MadeOnce extends Metadata {
+  private readonly made: ReturnType<Metadata['toHttp2Headers']>;
+
+  constructor(from: Metadata) {
+    super();
+    this.merge(from);
+    this.made = super.toHttp2Headers();
+  }
+
+  override clone(): Metadata {
+    return this;
+  }
+
+  override toHttp2Headers(): ReturnType<Metadata['toHttp2Headers']> {
+    return this.made;
+  }
+}
+
+const overloaded = failure('overloaded', OVERLOADED, {});
+
+/** Nothing was begun, so there is nothing to tell one from another by. */
+export const TURNED_AWAY: Failure = { ...overloaded, metadata: new MadeOnce(overloaded.metadata) };
 
 /** The gate is asked again when a message has been read, and only then lets the call in. */
 export function turnAway({ gate, metrics }: { readonly gate: Gate; readonly metrics: Metrics }): ServerInterceptor {
