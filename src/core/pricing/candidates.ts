@@ -6,6 +6,8 @@ export interface Candidate {
   readonly rule: CompiledRule;
   /** The only lines that can be eligible, or all. */
   readonly lines: readonly WorkLine[];
+  /** The lines were found by all that the rule's filter asks of them. */
+  readonly areFiltered: boolean;
 }
 
 /** A hit is an ordinal and, in its lower bits, the position of a line plus one; 0 stands for all lines. 32 bits hold a million rules. */
@@ -27,7 +29,7 @@ export function findCandidates(work: Work): Candidate[] {
 /** Every rule on every line: what the index must agree with. */
 export function allCandidates(work: Work): Candidate[] {
   const at = work.receipt.purchasedAtMs;
-  return work.ruleSet.rules.filter((rule) => isLive(work, rule, at)).map((rule) => ({ rule, lines: work.lines }));
+  return work.ruleSet.rules.filter((rule) => isLive(work, rule, at)).map((rule) => ({ rule, lines: work.lines, areFiltered: false }));
 }
 
 function hitReceipt(work: Work, hits: number[]): void {
@@ -92,14 +94,18 @@ function sorted(hits: number[]): ArrayLike<number> {
 function gather(work: Work, found: number[]): Candidate[] {
   const hits = sorted(found);
   const at = work.receipt.purchasedAtMs;
+  const { rules, index } = work.ruleSet;
+  const { whole } = index;
   const candidates: Candidate[] = [];
   for (let i = 0; i < hits.length;) {
     const ordinal = hits[i]! >>> POSITION_BITS;
-    const rule = work.ruleSet.rules[ordinal]!;
+    const rule = rules[ordinal]!;
     const all = (hits[i]! & POSITION_MASK) === ALL_LINES;
     const first = i;
     for (i++; i < hits.length && hits[i]! >>> POSITION_BITS === ordinal;) i++;
-    if (isLive(work, rule, at)) candidates.push({ rule, lines: all ? work.lines : linesOf(work, hits, first, i) });
+    if (!isLive(work, rule, at)) continue;
+    if (all) candidates.push({ rule, lines: work.lines, areFiltered: false });
+    else candidates.push({ rule, lines: linesOf(work, hits, first, i), areFiltered: whole[ordinal]! });
   }
   return candidates;
 }

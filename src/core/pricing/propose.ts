@@ -49,7 +49,7 @@ export function propose(work: Work, candidate: Candidate, lines: readonly WorkLi
   if (rule.when !== null && !rule.when.test(work)) return wantsReason(work, rule) ? rule.when.why(work) : NOT_ASKED;
   const allowance = allowanceOf(work, rule);
   if ('code' in allowance) return allowance;
-  const eligible = eligibleLines(work, rule, lines);
+  const eligible = eligibleLines(work, candidate, lines);
   if (eligible.length === 0 && needsLines(rule)) return comparison('no_eligible_line', 'missing', null, null);
   const draft = rule.stage === 'earn' ? draftEarn(work, rule, eligible) : draftDiscount(work, rule, eligible, allowance);
   if ('code' in draft) return draft;
@@ -71,18 +71,18 @@ function needsLines(rule: CompiledRule): boolean {
 }
 
 /** Mostly all of them: then no list is made. */
-function eligibleLines(work: Work, rule: CompiledRule, lines: readonly WorkLine[]): readonly WorkLine[] {
+function eligibleLines(work: Work, candidate: Candidate, lines: readonly WorkLine[]): readonly WorkLine[] {
   for (let i = 0; i < lines.length; i++) {
-    if (isEligible(work, rule, lines[i]!)) continue;
+    if (isEligible(work, candidate, lines[i]!)) continue;
     const eligible = lines.slice(0, i);
-    for (i++; i < lines.length; i++) if (isEligible(work, rule, lines[i]!)) eligible.push(lines[i]!);
+    for (i++; i < lines.length; i++) if (isEligible(work, candidate, lines[i]!)) eligible.push(lines[i]!);
     return eligible;
   }
   return lines;
 }
 
-function isEligible(work: Work, rule: CompiledRule, line: WorkLine): boolean {
-  return mayTouch(rule, line) && (rule.lines === null || rule.lines(work, line)) && ownGoods(work, rule, line);
+function isEligible(work: Work, { rule, areFiltered }: Candidate, line: WorkLine): boolean {
+  return mayTouch(rule, line) && (areFiltered || rule.lines === null || rule.lines(work, line)) && ownGoods(work, rule, line);
 }
 
 function mayTouch(rule: CompiledRule, line: WorkLine): boolean {

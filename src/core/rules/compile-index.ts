@@ -7,7 +7,7 @@ import { cleanCode } from './coupons.js';
 import type { CompiledRule, RuleIndex } from './rule-set.js';
 import type { Condition, LineFilter, Rule } from './types.js';
 
-type Dimension = Exclude<keyof RuleIndex, 'always'>;
+type Dimension = Exclude<keyof RuleIndex, 'always' | 'whole'>;
 
 /**
  * What is known before any rule is seen: about how many values of a kind a receipt has, and how many there are at least. With the
@@ -37,6 +37,8 @@ interface Need {
   readonly values: readonly string[];
   /** The fact is one of the eligible lines themselves, so that only these lines need a look. */
   readonly ofLines: boolean;
+  /** It is all that the rule's filter asks of a line. */
+  readonly isFilter: boolean;
 }
 
 /** `documents` are the rules as written, aligned with the compiled ones. */
@@ -46,6 +48,7 @@ export function buildIndex(rules: readonly CompiledRule[], documents: readonly R
     Map<string, number[]>
   >;
   const always: number[] = [];
+  const whole = new Array<boolean>(rules.length).fill(false);
   const needs = rules.map((rule) => (rule.coupons === null ? needsOf(documents[rule.ordinal]!) : []));
   const distinct = countDistinct(needs);
   for (const rule of rules) {
@@ -55,10 +58,14 @@ export function buildIndex(rules: readonly CompiledRule[], documents: readonly R
       continue;
     }
     const need = mostSelective(needs[rule.ordinal]!, distinct);
-    if (need === null) always.push(rule.ordinal);
-    else for (const value of new Set(need.values)) post(postings[need.dimension], value, rule.ordinal * 2 + (need.ofLines ? 0 : 1));
+    if (need === null) {
+      always.push(rule.ordinal);
+      continue;
+    }
+    whole[rule.ordinal] = need.isFilter;
+    for (const value of new Set(need.values)) post(postings[need.dimension], value, rule.ordinal * 2 + (need.ofLines ? 0 : 1));
   }
-  return { ...postings, always };
+  return { ...postings, always, whole };
 }
 
 function countDistinct(needs: readonly (readonly Need[])[]): Record<Dimension, number> {
@@ -100,15 +107,16 @@ function needsOf(rule: Rule): Need[] {
   return needs;
 }
 
-function add(needs: Need[], dimension: Dimension, values: readonly string[] | undefined, ofLines = false): void {
-  if (values !== undefined) needs.push({ dimension, values, ofLines });
+function add(needs: Need[], dimension: Dimension, values: readonly string[] | undefined, ofLines = false, isFilter = false): void {
+  if (values !== undefined) needs.push({ dimension, values, ofLines, isFilter });
 }
 
 function addFilter(needs: Need[], filter: LineFilter, ofLines: boolean): void {
-  add(needs, 'sku', filter.skus, ofLines);
-  add(needs, 'brand', filter.brands, ofLines);
-  add(needs, 'category', filter.categories, ofLines);
-  add(needs, 'tag', filter.tags, ofLines);
+  const isFilter = ofLines && Object.values(filter).filter((part) => part !== undefined).length === 1;
+  add(needs, 'sku', filter.skus, ofLines, isFilter);
+  add(needs, 'brand', filter.brands, ofLines, isFilter);
+  add(needs, 'category', filter.categories, ofLines, isFilter);
+  add(needs, 'tag', filter.tags, ofLines, isFilter);
 }
 
 /** Only what a conjunction cannot do without: alternatives and negations tell nothing. */

@@ -169,6 +169,8 @@ export interface RuleIndex {
   readonly channel: Postings;
   /** Rules that any receipt may match. */
   readonly always: readonly number[];
+  /** By ordinal: what the rule is found by is all that its filter asks, so that the lines it is found by need no second look. */
+  readonly whole: readonly boolean[];
 }
 
 /** By value: ordinals times two, plus one where the fact is not one of the eligible lines themselves. */
