@@ -132,6 +132,11 @@ export class Connection {
   private pump(): void {
     while (this.head < this.waiting.length && this.open.size < this.streamsMax) {
       const { body, wantsBody, done, deadline } = this.waiting[this.head]!;
+      if (deadline !== Infinity && deadline <= performance.now()) {
+        this.head++;
+        done({ status: GAVE_UP, body: null, bytes: 0 });
+        continue;
+      }
       if (body.length > this.window) break;
       if (body.length > this.streamWindow || body.length > FRAME_BYTES_MAX) throw new Error('the generator sends bodies of one frame only');
       this.head++;

@@ -15,7 +15,7 @@ export interface DeadlineCheck {
   readonly lost: number;
   /** Given up by the till: no answer came in time. */
   readonly gaveUp: number;
-  /** Of these, booked all the same: begun in time, answered too late; the till asks again with the same key. */
+  /** Of these, booked all the same and answered too late; the till asks again with the same key. */
   readonly gaveUpBooked: number;
   /** Begun after the deadline as the till counts it, and by how much the latest of them was. */
   readonly late: number;

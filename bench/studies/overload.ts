@@ -89,7 +89,7 @@ function summed(checks: readonly DeadlineCheck[]): DeadlineCheck {
 }
 
 function told(whose: string, { booked, refused, outOfTime, gaveUp, gaveUpBooked, lost, late, lateMsMax }: DeadlineCheck): string {
-  const ends = `${shown(booked)} sales booked, ${shown(refused)} turned away, ${shown(outOfTime)} told that time was up, ${shown(gaveUp)} given up by the till (${shown(gaveUpBooked)} of them booked in time and answered too late)`;
+  const ends = `${shown(booked)} sales booked, ${shown(refused)} turned away, ${shown(outOfTime)} told that time was up, ${shown(gaveUp)} given up by the till (${shown(gaveUpBooked)} of them booked all the same, and answered too late)`;
   const begun = late === 0 ? 'none' : `${shown(late)} (by ${shown(lateMsMax)} ms at most, unread in a socket)`;
   return `${whose}: ${ends}; begun after the deadline: ${begun}; booked, and the till was told that its time was up: ${shown(lost)}.`;
 }
