@@ -4,6 +4,7 @@ import { anchorChains } from '../../src/jobs/anchor/anchor-chains.js';
 import { anchorFault, type Anchor } from '../../src/jobs/anchor/anchor-document.js';
 import { verifyLedger } from '../../src/jobs/verify/verify-ledger.js';
 import { openCheckout, type OpenCheckout } from '../checkout/open-checkout.js';
+import { dropDatabase } from '../support/database.js';
 import { trade } from './traffic.js';
 
 const key = generateKeyPairSync('ed25519');
@@ -43,7 +44,7 @@ async function inCopy<T>(work: (url: string) => Promise<T>): Promise<T> {
   try {
     return await work(namedDatabase(copy));
   } finally {
-    await query(admin, `DROP DATABASE ${copy} WITH (FORCE)`);
+    await dropDatabase(copy);
   }
 }
 

@@ -1,7 +1,7 @@
 /** Each thing that can be wrong is made wrong in a copy of a real ledger, and verify names it. */
 import { Client, Pool } from 'pg';
 import { CHECKS, verifyLedger, type VerifyReport } from '../../src/jobs/verify/verify-ledger.js';
-import { freshDatabase, type TestDatabase } from '../support/database.js';
+import { dropDatabase, freshDatabase, type TestDatabase } from '../support/database.js';
 import { connect } from '../sim/connect.js';
 import { startEngineProcess } from '../sim/engine-process.js';
 import { seeded } from '../sim/random.js';
@@ -60,8 +60,8 @@ async function inCopy<T>(work: (url: string) => Promise<T>): Promise<T> {
     url.pathname = `/${copy}`;
     return await work(url.href);
   } finally {
-    await admin.query(`DROP DATABASE IF EXISTS ${copy} WITH (FORCE)`);
     await admin.end();
+    await dropDatabase(copy);
   }
 }
 

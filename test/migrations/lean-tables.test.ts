@@ -17,6 +17,7 @@ import { Ledger } from '../../src/ledger/ledger.js';
 import { Turns } from '../../src/checkout/turns.js';
 import { hashOf, PROGRAMME, TILL, type OpenCheckout } from '../checkout/open-checkout.js';
 import { ok, sell } from '../finance/traffic.js';
+import { dropDatabase } from '../support/database.js';
 import { fixedRulebook } from '../../src/rulebook/fixed-rulebook.js';
 
 const LAST_OF_OLD = 'Admin1763800006000';
@@ -68,7 +69,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await open.close();
   await pool.end();
-  await admin(`DROP DATABASE ${new URL(url).pathname.slice(1)} WITH (FORCE)`);
+  await dropDatabase(new URL(url).pathname.slice(1));
 });
 
 const wrong = async () => (await verifyLedger(pool, { parts: 5 })).checks.filter((check) => check.wrong > 0);

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import { Client } from 'pg';
 
@@ -32,7 +33,27 @@ async function createDatabase(from: string): Promise<TestDatabase> {
   await execute(`create database ${name} ${from}`);
   const url = new URL(process.env['TEST_DATABASE_URL'] ?? '');
   url.pathname = `/${name}`;
-  return { url: url.href, drop: () => execute(`drop database if exists ${name} with (force)`) };
+  return { url: url.href, drop: () => dropDatabase(name) };
+}
+
+const GOODBYE_MS_MAX = 1_000;
+
+/**
+ * Connections that are just saying goodbye are let go by themselves: one that is cut meanwhile is an error of a pool that nobody listens to
+ * any more. Those that stay are cut.
+ */
+export async function dropDatabase(name: string): Promise<void> {
+  const client = new Client({ connectionString: process.env['TEST_DATABASE_URL'] });
+  await client.connect();
+  try {
+    for (const until = performance.now() + GOODBYE_MS_MAX; performance.now() < until; await sleep(20)) {
+      const { rowCount } = await client.query('SELECT FROM pg_stat_activity WHERE datname = $1', [name]);
+      if (rowCount === 0) break;
+    }
+    await client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  } finally {
+    await client.end();
+  }
 }
 
 /** Whether there is a Redis to test with: `(hasRedis ? describe : describe.skip)(…)`. */
