@@ -41,6 +41,8 @@ export class PricesFollower implements Partner {
   private clockOffsetMs = 0;
   /** By list number: why a revision cannot be used. */
   private readonly refused = new Map<number, { readonly listRevision: number; readonly fault: Fault; readonly untilMs: EpochMs }>();
+  /** Something was read since the partner was asked last. */
+  private hasNews = false;
   /** The numbers of what is live mean nothing any more. */
   private stale = false;
 
@@ -56,11 +58,26 @@ export class PricesFollower implements Partner {
 
   /** Reads what was published or called off since, and switches if it is time. Rejects when Postgres is away; what is live stays live. */
   async refresh(): Promise<void> {
-    const { head } = this.schedule;
     await this.learn();
-    if (this.schedule.head !== head) await this.partner.learn();
+    await this.askPartner();
     await this.advance();
     this.syncedAtMs = this.clock();
+  }
+
+  /**
+   * A version that prices go live with is published before them, so whoever reads it after them finds it. They may have been read for the
+   * partner's sake, or be read while it is asked.
+   */
+  private async askPartner(): Promise<void> {
+    while (this.hasNews) {
+      this.hasNews = false;
+      try {
+        await this.partner.learn();
+      } catch (error) {
+        this.hasNews = true;
+        throw error;
+      }
+    }
   }
 
   async learn(): Promise<void> {
@@ -73,7 +90,9 @@ export class PricesFollower implements Partner {
       this.forget();
       return this.learn();
     }
-    this.schedule = this.schedule.with(revisions);
+    const known = this.schedule;
+    this.schedule = known.with(revisions);
+    if (this.schedule !== known) this.hasNews = true;
   }
 
   isReadyFor(instantMs: EpochMs): boolean {

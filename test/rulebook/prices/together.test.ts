@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import { publish } from '../../../src/rulebook/publish.js';
 import { change } from '../../../src/rulebook/access/change.js';
+import { PricesFollower } from '../../../src/rulebook/prices/follow-prices.js';
 import { publishList } from '../../../src/rulebook/prices/publish-list.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
 import { pool, programme, startEngine, within, type Engine } from '../engines.js';
@@ -59,6 +60,30 @@ test('whatever the timers do, every look finds a pair that was published', async
     expect(one.size).toBeGreaterThan(2);
   }
 }, 60_000);
+
+test('what was read for the partner’s sake is no reason not to ask the partner', async () => {
+  let asked = 0;
+  const follower = new PricesFollower(db, () => undefined, Date.now);
+  const learn = (): Promise<void> => {
+    asked++;
+    // What is published while the partner reads may have come with a version that it has not seen.
+    return asked === 2 ? put(db, 'base', 'sku,price_minor\nC,2\n', 'upsert').then(() => follower.learn()) : Promise.resolve();
+  };
+  follower.partner = { knownAtMs: Infinity, learn, isReadyFor: () => true, switchIfDue: () => undefined };
+  await follower.refresh();
+  expect(asked).toBe(1);
+  await follower.refresh();
+  expect(asked).toBe(1);
+  await put(db, 'base', 'sku,price_minor\nC,1\n', 'upsert');
+  await follower.learn();
+  await follower.refresh();
+  expect(asked).toBe(3);
+  follower.partner = { ...follower.partner, learn: () => Promise.reject(new Error('away')) };
+  await put(db, 'base', 'sku,price_minor\nC,3\n', 'upsert');
+  await expect(follower.refresh()).rejects.toThrow('away');
+  await expect(follower.refresh()).rejects.toThrow('away');
+  follower.stop();
+});
 
 test('a version that goes live before engines can have read the prices is no company for them', async () => {
   const version = await publishRules('soon', Date.now() + 1_200);
