@@ -60,6 +60,8 @@ export class Connection {
   private rest: Buffer = NOTHING;
   private out: Buffer[] = [];
   private broken: string | null = null;
+  /** The server sends the last answers and nothing more. */
+  private isLeft = false;
   private greeted: () => void = () => undefined;
   /** Streams in the order in which their time is up, for all callers wait equally long. */
   private readonly deadlines: { readonly stream: number; readonly at: number }[] = [];
@@ -97,14 +99,14 @@ export class Connection {
     return this.open.size + this.waiting.length - this.head;
   }
 
-  /** Why it ended, or null while it works. */
+  /** Why it takes no more calls, or null while it does. */
   get failure(): string | null {
-    return this.broken;
+    return this.broken ?? (this.isLeft ? 'the server asked for another connection' : null);
   }
 
   /** Sends a framed message; `done` is called exactly once. */
   call(body: Buffer, wantsBody: boolean, done: (answer: Answer) => void): void {
-    if (this.broken !== null) return done({ status: BROKEN, body: null, bytes: 0 });
+    if (this.failure !== null) return done({ status: BROKEN, body: null, bytes: 0 });
     const deadline = this.timeoutMs === null ? Infinity : performance.now() + this.timeoutMs;
     this.waiting.push({ deadline, body, wantsBody, done });
     this.pump();
@@ -223,7 +225,7 @@ export class Connection {
       case RST_STREAM:
         return this.end(stream);
       case GOAWAY:
-        return this.fail('the server went away');
+        return this.leave();
     }
   }
 
@@ -266,6 +268,15 @@ export class Connection {
     if (call === undefined) return;
     this.open.delete(stream);
     call.done({ status: call.status, body: call.parts === null ? null : Buffer.concat(call.parts), bytes: call.bytes });
+    if (this.isLeft && this.open.size === 0) this.fail('the server went away');
+  }
+
+  private leave(): void {
+    this.isLeft = true;
+    const lost = this.waiting.slice(this.head);
+    this.waiting.length = this.head = 0;
+    for (const { done } of lost) done({ status: BROKEN, body: null, bytes: 0 });
+    if (this.open.size === 0) this.fail('the server went away');
   }
 
   private fail(why: string): void {

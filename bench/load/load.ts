@@ -72,12 +72,16 @@ class Run {
   private sent = 0;
   private counted = 0;
   private checked = 0;
+  private readonly renewing = new Set<number>();
+  /** They may still bring the last answers. */
+  private readonly left: Connection[] = [];
   private readonly from: number;
   private readonly until: number;
 
   constructor(
     private readonly request: LoadRequest,
-    private readonly connections: readonly Connection[],
+    private readonly connections: Connection[],
+    private readonly connect: (k: number) => Promise<Connection>,
     private readonly body: MakeBody,
   ) {
     this.from = performance.now() + request.warmMs;
@@ -100,11 +104,34 @@ class Run {
       const now = performance.now();
       for (; due <= now && due < this.until; due += gap()) {
         if (due >= this.from) this.lateness.record(Math.max(1, Math.floor((now - due) * 1000)));
-        this.send(this.connections[this.sent % this.connections.length]!, due, () => undefined);
+        this.send(this.pick(), due, () => undefined);
       }
       await sleep(Math.max(1, Math.floor(due - performance.now())));
     }
     return this.finish();
+  }
+
+  /** The next one in turn that takes calls. An engine asks for another connection after a while; until there is one the others do. */
+  private pick(): Connection {
+    const { connections } = this;
+    for (let k = 0; k < connections.length; k++) {
+      const at = (this.sent + k) % connections.length;
+      if (connections[at]!.failure === null) return connections[at]!;
+      this.renew(at);
+    }
+    return connections[this.sent % connections.length]!;
+  }
+
+  private renew(at: number): void {
+    if (this.renewing.has(at)) return;
+    this.renewing.add(at);
+    void this.connect(at)
+      .then((made) => {
+        this.left.push(this.connections[at]!);
+        this.connections[at] = made;
+      })
+      .catch(() => undefined)
+      .finally(() => this.renewing.delete(at));
   }
 
   private send(connection: Connection, meantAt: number, after: () => void): void {
@@ -137,7 +164,9 @@ class Run {
   private async finish(): Promise<LoadAnswer> {
     await sleep(Math.max(0, this.until - performance.now()));
     const patience = performance.now() + STRAGGLERS_MS_MAX;
-    while (this.connections.some(({ pending }) => pending > 0) && performance.now() < patience) await sleep(5);
+    const all = [...this.connections, ...this.left];
+    while (all.some(({ pending }) => pending > 0) && performance.now() < patience) await sleep(5);
+    for (const connection of all) connection.close();
     const { statuses, outcomes, checked, wrong, counted, lateness, times } = this;
     return {
       perSecond: (counted * 1000) / this.request.measureMs,
@@ -161,16 +190,13 @@ async function load(request: LoadRequest): Promise<LoadAnswer> {
   const kind = `${call} ${rules} ${otherSkus}`;
   const body = made.get(kind) ?? bodies(call, { rules, otherSkus });
   made.set(kind, body);
-  const connections = await Promise.all(
-    Array.from({ length: request.connections }, (_, k) => {
-      const authority = addresses[k % addresses.length]!;
-      return Connection.to(authority, requestBlocks({ path: PATHS[call], authority, key, hasDeadline: timeoutMs !== null }), timeoutMs);
-    }),
-  );
-  const run = new Run(request, connections, body);
-  const answer = await ('inFlight' in loop ? run.closed(loop.inFlight) : run.open(loop.perSecond));
-  for (const connection of connections) connection.close();
-  return answer;
+  const connect = (k: number): Promise<Connection> => {
+    const authority = addresses[k % addresses.length]!;
+    return Connection.to(authority, requestBlocks({ path: PATHS[call], authority, key, hasDeadline: timeoutMs !== null }), timeoutMs);
+  };
+  const connections = await Promise.all(Array.from({ length: request.connections }, (_, k) => connect(k)));
+  const run = new Run(request, connections, connect, body);
+  return 'inFlight' in loop ? run.closed(loop.inFlight) : run.open(loop.perSecond);
 }
 
 servePart(load);

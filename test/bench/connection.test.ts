@@ -1,6 +1,7 @@
 /** The generator speaks HTTP/2 by itself: here to a real grpc-js server, which has to find nothing wrong with it. */
 import { Metadata, Server, ServerCredentials, status, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
-import { Connection, GAVE_UP, type Answer } from '../../bench/load/connection.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { BROKEN, Connection, GAVE_UP, type Answer } from '../../bench/load/connection.js';
 import { requestBlocks } from '../../bench/load/request-blocks.js';
 
 const same = (bytes: Buffer): Buffer => bytes;
@@ -15,6 +16,7 @@ const DEFINITION = {
 interface Seen {
   readonly key: string;
   readonly deadline: number;
+  readonly text: string;
 }
 
 describe('the connection of the generator', () => {
@@ -26,15 +28,15 @@ describe('the connection of the generator', () => {
   beforeAll(async () => {
     server.addService({ Call: DEFINITION } as never, {
       Call: (call: ServerUnaryCall<Buffer, Buffer>, callback: sendUnaryData<Buffer>) => {
-        seen.push({ key: String(call.metadata.get('authorization')[0]), deadline: Number(call.getDeadline()) });
         const text = call.request.toString();
+        seen.push({ key: String(call.metadata.get('authorization')[0]), deadline: Number(call.getDeadline()), text });
         if (text.startsWith('late')) {
           call.on('cancelled', () => cancelled.push(text));
           return;
         }
         if (text === 'bad')
           return callback({ code: status.RESOURCE_EXHAUSTED, details: 'much', metadata: new Metadata({ waitForReady: false }) });
-        setTimeout(() => callback(null, call.request), 2);
+        setTimeout(() => callback(null, call.request), text === 'slow' ? 300 : 2);
       },
     });
     const port = await new Promise<number>((resolve) => {
@@ -95,6 +97,20 @@ describe('the connection of the generator', () => {
     for (const { deadline } of seen.slice(-3)) expect(deadline - from).toBeLessThan(2_000);
     expect((await call('good')).status).toBe(0);
     expect(cancelled.sort()).toEqual(['late 1', 'late 2', 'late 3']);
+  });
+
+  it('brings the last answers of a connection that the server wants to end, and takes no more calls', async () => {
+    const blocks = requestBlocks({ path: PATH, authority: address, key: 'k', hasDeadline: false });
+    const connection = await Connection.to(address, blocks, null);
+    const call = (text: string) => new Promise<Answer>((resolve) => connection.call(framed(text), true, resolve));
+    expect((await call('good')).status).toBe(0);
+    const open = call('slow');
+    while (seen.at(-1)!.text !== 'slow') await sleep(5);
+    server.drain(address, 60_000);
+    while (connection.failure === null) await sleep(5);
+    expect((await call('good')).status).toBe(BROKEN);
+    expect((await open).status).toBe(0);
+    expect(connection.pending).toBe(0);
   });
 
   it('answers what is open when the connection breaks', async () => {
