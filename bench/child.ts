@@ -39,6 +39,8 @@ export function startPart<Request extends object, Answer>(file: string, flags: r
 
 /** The other side: answers each request of the parent in turn. */
 export function servePart<Request, Answer>(work: (request: Request) => Promise<Answer>): void {
+  // Whoever started it is gone, in whatever way.
+  process.once('disconnect', () => process.exit());
   process.on('message', (request: Request) => {
     work(request).then(
       (ok) => process.send!({ ok }),

@@ -80,11 +80,16 @@ export class RulesFollower implements Partner {
     return [this.live, this.waiting, this.next].some((one) => one !== null && one.published.liveFromMs >= instantMs);
   }
 
+  /** One that was held back and the next one may be due at once: nobody must see the first with the prices of the second. */
   switchIfDue(nowMs: EpochMs): void {
-    const due = this.waiting ?? this.next;
-    if (due === null || due.published.liveFromMs > nowMs) return;
-    if (due === this.next) this.next = null;
-    this.switchTo(due);
+    for (;;) {
+      const due = this.waiting ?? this.next;
+      if (due === null || due.published.liveFromMs > nowMs) return;
+      if (due === this.waiting) this.waiting = null;
+      else this.next = null;
+      this.switchTo(due);
+      if (this.waiting !== null) return;
+    }
   }
 
   /** The compiled set of a version. Rejects with VersionRefused, or with the driver's error. */

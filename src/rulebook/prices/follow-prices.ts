@@ -22,6 +22,10 @@ interface ReadyState {
   readonly liveFromMs: EpochMs;
 }
 
+function isLater(a: ReadyState, b: ReadyState): boolean {
+  return a.liveFromMs === b.liveFromMs ? a.book.revision > b.book.revision : a.liveFromMs > b.liveFromMs;
+}
+
 /**
  * Follows the published revisions of price lists and holds the book that is live, and the one that goes live next. Postgres alone says what
  * is live; what changed is read before its instant, so that all engines switch at that instant, each by one assignment.
@@ -100,9 +104,15 @@ export class PricesFollower implements Partner {
     return [this.live, this.waiting, this.next].some((one) => one !== null && one.liveFromMs >= instantMs);
   }
 
+  /** One that was held back and the next one may be due at once; one that is older than what is live was overtaken while it was loaded. */
   switchIfDue(nowMs: EpochMs): void {
-    const due = this.waiting ?? this.next;
-    if (due !== null && due.liveFromMs <= nowMs) this.switchTo(due);
+    for (;;) {
+      const due = this.waiting ?? this.next;
+      if (due === null || due.liveFromMs > nowMs) return;
+      if (due === this.waiting) this.waiting = null;
+      else this.next = null;
+      if (isLater(due, this.live) && !this.switchTo(due)) return;
+    }
   }
 
   /** The lists as they were live at an instant, or will be, for these SKUs. */

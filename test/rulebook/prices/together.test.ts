@@ -2,6 +2,7 @@
 import type pg from 'pg';
 import { publish } from '../../../src/rulebook/publish.js';
 import { change } from '../../../src/rulebook/access/change.js';
+import { RulesFollower } from '../../../src/rulebook/follow-rules.js';
 import { PricesFollower } from '../../../src/rulebook/prices/follow-prices.js';
 import { publishList } from '../../../src/rulebook/prices/publish-list.js';
 import { freshDatabase, type TestDatabase } from '../../support/database.js';
@@ -116,3 +117,52 @@ test('prices that cannot be read keep their rules back too, and not the ones aft
   await put(db, 'base', 'sku,price_minor\nA,5\n');
   await within(20_000, () => engines.every(({ rulebook }) => rulebook.status().lastError === '' && rulebook.status().prices === 1));
 }, 60_000);
+
+describe('two that are due at once, the first of them held back', () => {
+  const until = async (what: () => boolean): Promise<void> => void (await within(20_000, what));
+
+  test('rules go on to the second in the same turn', async () => {
+    const rules = new RulesFollower({ db, link: null, observe: () => undefined }, 4, Date.now);
+    let isReady = true;
+    rules.partner = { knownAtMs: Infinity, learn: () => Promise.resolve(), isReadyFor: () => isReady, switchIfDue: () => undefined };
+    await rules.refresh();
+    isReady = false;
+    const fromMs = Date.now() + 1_000;
+    const [first, second] = [await publishRules('first of two', fromMs), await publishRules('second of two', fromMs + 1_000)];
+    await rules.refresh();
+    await until(() => rules.whyNot().startsWith(`version ${first} waits`));
+    await rules.refresh();
+    expect(rules.upcoming()).toMatchObject({ version: second });
+    await until(() => Date.now() > fromMs + 1_100);
+    isReady = true;
+    rules.switchIfDue(Date.now());
+    expect(rules.live!.published.version).toBe(second);
+    rules.stop();
+  });
+
+  test('prices do so too, and never go back', async () => {
+    for (const list of ['one', 'two']) await newList(db, list);
+    const prices = new PricesFollower(db, () => undefined, Date.now);
+    let isReady = true;
+    prices.partner = { knownAtMs: Infinity, learn: () => Promise.resolve(), isReadyFor: () => isReady, switchIfDue: () => undefined };
+    await prices.refresh();
+    const before = prices.book.revision;
+    isReady = false;
+    const fromMs = Date.now() + 3_000;
+    const revisions: number[] = [];
+    for (const [k, list] of ['one', 'two'].entries()) {
+      const { uploadId } = await upload(db, list, 'sku,price_minor\nA,1\n', 'upsert');
+      const { revision } = done(await publishPrices(db, list, { uploadId, liveFromMs: fromMs + k * 1_000 }));
+      revisions.push(revision);
+    }
+    await prices.refresh();
+    await until(() => Date.now() > fromMs + 100);
+    await prices.refresh();
+    await until(() => Date.now() > fromMs + 1_100);
+    expect(prices.book.revision).toBe(before);
+    isReady = true;
+    prices.switchIfDue(Date.now());
+    expect(prices.book.revision).toBe(revisions[1]);
+    prices.stop();
+  });
+});
