@@ -1,10 +1,10 @@
 /** A raw receipt to the one that is priced and stored: facts of catalogue, store and programme filled in, amounts checked. */
 import { NO_ASSORTMENT, shelfPrice, type Assortment } from './assortment.js';
 import { MILLI_PER_UNIT, greatest, least, lineAmount, minor, mulDivFloor } from './money.js';
-import type { Milli, Minor } from './money.js';
+import type { EpochMs, Milli, Minor } from './money.js';
 import type { RawLine, RawReceipt } from './raw-receipt.js';
 import type { Line, ListPrice, Receipt } from './receipt.js';
-import { NO_PRICE_BOOK, type PriceBook, type PricesOf } from './price-book.js';
+import { NO_PRICE_BOOK, type PriceBook, type PricePlace, type PricesOf } from './price-book.js';
 import { isRejection, reject } from './rejection.js';
 import type { Rejection } from './rejection.js';
 import { cleanCode } from './rules/coupons.js';
@@ -34,7 +34,7 @@ export function normalise(
   if (raw.lines.length === 0) return reject('malformed', 'A receipt has at least one line.', 'receipt.lines');
   const store = catalogue.stores.get(raw.storeId);
   const zones = store?.zones ?? NONE;
-  const special = book.revision === 0 ? null : book.at({ storeId: raw.storeId, zones, channel: raw.channel }, raw.purchasedAtMs);
+  const special = specialPrices(book, { storeId: raw.storeId, zones, channel: raw.channel }, raw.purchasedAtMs);
   const lines: Line[] = [];
   for (let i = 0; i < raw.lines.length; i++) {
     const line = normaliseLine(raw.lines[i]!, i, ruleSet, raw.purchasedAtMs, assortment, special);
@@ -64,6 +64,11 @@ export function normalise(
     burn: raw.burn,
     ...(book.revision === 0 ? {} : { priceRevision: book.revision }),
   };
+}
+
+/** Of the lists that live apart from the programme; null where none is in force there and then. */
+export function specialPrices(book: PriceBook, place: PricePlace, atMs: EpochMs): PricesOf | null {
+  return book.revision === 0 ? null : book.at(place, atMs);
 }
 
 const NONE: readonly string[] = [];

@@ -3,8 +3,8 @@ import { shelfPrice, type Assortment } from '../assortment.js';
 import type { MemberState } from '../member.js';
 import { milli, minor, ZERO_MINOR } from '../money.js';
 import type { EpochMs, Minor } from '../money.js';
-import { minimumOf, normalise } from '../normalise.js';
-import type { PriceBook, PricesOf } from '../price-book.js';
+import { minimumOf, normalise, specialPrices } from '../normalise.js';
+import type { PriceBook } from '../price-book.js';
 import type { RawLine, RawReceipt } from '../raw-receipt.js';
 import { isRejection, type Rejection } from '../rejection.js';
 import type { RuleSet } from '../rules/rule-set.js';
@@ -49,8 +49,9 @@ export function areListsAll({ rules, lists }: RuleSet): boolean {
 
 /** By the lists that live apart from the programme: the same answer as by a receipt, in a fraction of its time. */
 export function priceByLists(request: UnitsRequest): readonly UnitPrice[] {
-  const { skus, ruleSet, assortment, member } = request;
-  const special = specialOf(request);
+  const { skus, storeId, channel, atMs, ruleSet, assortment, member } = request;
+  const zones = ruleSet.catalogue.stores.get(storeId)?.zones ?? [];
+  const special = specialPrices(request.prices, { storeId, zones, channel }, atMs);
   const units = new Array<UnitPrice>(skus.length);
   for (let i = 0; i < skus.length; i++) {
     const sku = skus[i]!;
@@ -63,11 +64,6 @@ export function priceByLists(request: UnitsRequest): readonly UnitPrice[] {
     units[i] = { sku, regularMinor: minor(regular), cardMinor, listId };
   }
   return units;
-}
-
-function specialOf({ ruleSet, storeId, channel, atMs, prices }: UnitsRequest): PricesOf | null {
-  if (prices.revision === 0) return null;
-  return prices.at({ storeId, zones: ruleSet.catalogue.stores.get(storeId)?.zones ?? [], channel }, atMs);
 }
 
 /** By a receipt made up of one unit of each SKU: for any programme. */
