@@ -1,9 +1,9 @@
-import { ZERO_MINOR, ZERO_POINTS, type EpochMs } from '../core/money.js';
+import { ZERO_POINTS, type EpochMs } from '../core/money.js';
 import { NO_COUNTERS, type MemberState } from '../core/member.js';
 import { isRejection, reject, type Rejection } from '../core/rejection.js';
 import { openBook } from '../core/points/book.js';
-import { priceUnits, type UnitPrice } from '../core/pricing/price-units.js';
-import type { CardPricesQuery, CardPricesResult, CardPriceView } from './commands.js';
+import { priceUnits } from '../core/pricing/price-units.js';
+import type { CardPricesQuery, CardPricesResult } from './commands.js';
 import type { CheckoutDeps } from './deps.js';
 import { memberState } from './member-state.js';
 
@@ -21,7 +21,7 @@ export async function cardPrices(deps: CheckoutDeps, query: CardPricesQuery): Pr
   const { skus, storeId, channel, caller } = query;
   const place = { storeId, terminalId: caller.terminalId, channel };
   const units = priceUnits({ skus, ...place, atMs: nowMs, ruleSet, assortment: rulebook, prices, member });
-  return isRejection(units) ? units : { prices: units.map(viewOf), ruleSetVersion: ruleSet.version };
+  return isRejection(units) ? units : { prices: units, ruleSetVersion: ruleSet.version };
 }
 
 async function memberOf(deps: CheckoutDeps, cardNumber: string, nowMs: EpochMs): Promise<MemberState | Rejection> {
@@ -36,9 +36,4 @@ async function memberOf(deps: CheckoutDeps, cardNumber: string, nowMs: EpochMs):
 function anyMember(nowMs: EpochMs): MemberState {
   const nobody = { memberId: '', version: 0, tier: '', segments: [], birthDate: '', enrolledAtMs: nowMs, attributes: {} };
   return { ...nobody, activePoints: ZERO_POINTS, pendingPoints: ZERO_POINTS, counters: NO_COUNTERS };
-}
-
-function viewOf({ sku, regularMinor, cardMinor, listId }: UnitPrice): CardPriceView {
-  const special = listId !== '';
-  return { sku, special, cardPriceMinor: special ? cardMinor : ZERO_MINOR, regularPriceMinor: regularMinor, listId };
 }

@@ -1,4 +1,5 @@
 /** What the edges ask of the use cases, and what they get. Shapes are checked by the edge; meaning is checked here. */
+import type { UnitPrice } from '../core/pricing/price-units.js';
 import type { EpochMs, Minor, Points } from '../core/money.js';
 import type { Quote } from '../core/quote.js';
 import type { LineQuantity, ReturnedLine } from '../core/points/return-lines.js';
@@ -189,15 +190,7 @@ export interface MemberView {
   readonly blocked: boolean;
 }
 
-export interface CardPriceView {
-  readonly sku: string;
-  readonly special: boolean;
-  readonly cardPriceMinor: Minor;
-  readonly regularPriceMinor: Minor;
-  readonly listId: string;
-}
-
 export interface CardPricesResult {
-  readonly prices: readonly CardPriceView[];
+  readonly prices: readonly UnitPrice[];
   readonly ruleSetVersion: number;
 }

@@ -28,12 +28,13 @@ export const cardPrices: Operation<CheckoutDeps, CardPricesRequest__Output, Card
   write(to, { prices, ruleSetVersion }) {
     to.integer(2, ruleSetVersion);
     for (let i = prices.length - 1; i >= 0; i--) {
-      const { sku, special, cardPriceMinor, regularPriceMinor, listId } = prices[i]!;
+      const { sku, regularMinor, cardMinor, listId } = prices[i]!;
+      const isSpecial = listId !== '';
       const opened = to.openMessage();
       to.text(5, listId);
-      to.integer(4, regularPriceMinor);
-      to.integer(3, cardPriceMinor);
-      to.flag(2, special);
+      to.integer(4, regularMinor);
+      to.integer(3, isSpecial ? cardMinor : 0);
+      to.flag(2, isSpecial);
       to.text(1, sku);
       to.closeMessage(1, opened);
     }
