@@ -53,8 +53,8 @@ async function once(deps: CheckoutDeps, command: AuthorizeCommand, nowMs: EpochM
       operation: null,
       hold: { holdId: saleId, memberId: book?.memberId ?? null, points: quote.burn.points, reserved, expiresAtMs },
       closes: [],
-      ...together(usedBy(quote, priced.coupons), releasedBy(book)),
       issues: [],
+      ...together(usedBy(quote, priced.coupons), releasedBy(book)),
     },
     command.deadlineMs,
   );

@@ -19,5 +19,5 @@ export function countersAfterSale(
   const after = applyUsage(counters, quote, receipt, ruleSet);
   if (ruleSet.tiers.length === 0) return { ...after, ...(counters.tier === undefined ? {} : { tier: counters.tier }) };
   const { tier, keptUntilMs } = evaluateTier(ruleSet, member, after, atMs);
-  return { ...after, tier: { id: tier, keptUntilMs } };
+  return { tier: { id: tier, keptUntilMs }, ...after };
 }

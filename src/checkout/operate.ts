@@ -98,7 +98,6 @@ async function once<T extends object>(
       otherBooks: survivor === null ? [] : [survivor],
       sale: null,
       operation: {
-        ...worked.row,
         operationId,
         saleId: stored.saleId,
         sequence: worked.row.stateAfter.sequence,
@@ -110,6 +109,7 @@ async function once<T extends object>(
         terminalId: request.caller.terminalId,
         createdAtMs: nowMs,
         answer,
+        ...worked.row,
       },
       hold: null,
       closes: worked.changes.closes,

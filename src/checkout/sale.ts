@@ -83,8 +83,8 @@ function bookPriced<A extends object>(
       operation: null,
       hold: null,
       closes: [],
-      ...together(usedBy(quote, priced.coupons), releasedBy(book)),
       issues: couponsOf(quote.issues, ruleSet, book?.memberId ?? null, saleId, nowMs),
+      ...together(usedBy(quote, priced.coupons), releasedBy(book)),
     },
     command.deadlineMs,
   );

@@ -61,7 +61,8 @@ export function localTime(zone: string, atMs: EpochMs): LocalTime {
   const inDay = ((wall % DAY_MS) + DAY_MS) % DAY_MS;
   const day = divFloor(wall - inDay, DAY_MS);
   const minuteOfDay = divFloor(inDay, MINUTE_MS);
-  return { day, ...civil(day), weekday: (((day + 3) % 7) + 7) % 7, minuteOfDay };
+  const { year, month, dayOfMonth } = civil(day);
+  return { day, year, month, dayOfMonth, weekday: (((day + 3) % 7) + 7) % 7, minuteOfDay };
 }
 
 /** Year, month and day of a day number, by the proleptic Gregorian calendar. */

@@ -33,7 +33,6 @@ export function unpackMember(values: Packed, memberId: string): MemberState {
     memberId,
     version: at(values, 2, 0),
     tier: at(values, 5, ''),
-    ...(keptUntilMs === NOT_SAID ? {} : { tierKeptUntilMs: keptUntilMs }),
     segments: at(values, 7, []),
     birthDate: at(values, 8, ''),
     enrolledAtMs: at(values, 1, 0),
@@ -41,6 +40,7 @@ export function unpackMember(values: Packed, memberId: string): MemberState {
     activePoints: at(values, 3, ZERO_POINTS),
     pendingPoints: at(values, 4, ZERO_POINTS),
     counters: unpackCounters(values[0] as Packed),
+    ...(keptUntilMs === NOT_SAID ? {} : { tierKeptUntilMs: keptUntilMs }),
     ...at<More>(values, 10, {}),
   };
 }

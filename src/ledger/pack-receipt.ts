@@ -62,7 +62,6 @@ export function packReceipt(receipt: Receipt): Packed {
 
 export function unpackReceipt(values: Packed, columns: ReceiptColumns): Receipt {
   return {
-    ...columns,
     channel: values[1] as string,
     region: at(values, 3, ''),
     timeZone: values[2] as string,
@@ -72,6 +71,7 @@ export function unpackReceipt(values: Packed, columns: ReceiptColumns): Receipt 
     tenders: at(values, 6, []),
     attributes: at(values, 7, {}),
     burn: at(values, 8, { kind: 'none' }),
+    ...columns,
     ...at<More>(values, 9, {}),
   };
 }

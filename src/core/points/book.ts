@@ -90,12 +90,12 @@ export function closeEntry(book: Book): Entry {
   invariant(book.active >= book.floor, 'active is below its floor', book.active, book.floor);
   book.version += 1;
   const entry: Entry = {
-    ...book.head,
     version: book.version,
     moves: book.moves,
     pendingAfter: book.pending,
     activeAfter: book.active,
     heldAfter: book.held,
+    ...book.head,
   };
   book.entries.push(entry);
   book.head = null;

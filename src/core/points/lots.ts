@@ -20,7 +20,9 @@ const SOURCE_KIND = { issued: 'earn', adjusted: 'adjust', inTransit: 'transfer' 
 export function openLot(book: Book, lot: NewLot, nowMs: EpochMs, source: LotSource = 'issued'): number {
   if (lot.points === 0) return 0;
   const pending = lot.activatesAtMs > nowMs;
-  const opened: OpenLot = { ...lot, lotNo: nextLotNo(book), remaining: lot.points, expired: 0, pending };
+  const { points, activatesAtMs, expiresAtMs, origin, ruleId, saleId } = lot;
+  const lotNo = nextLotNo(book);
+  const opened: OpenLot = { lotNo, points, remaining: points, expired: 0, pending, activatesAtMs, expiresAtMs, origin, ruleId, saleId };
   book.opened.push(opened);
   book.lots.set(opened.lotNo, opened);
   move(book, SOURCE_KIND[source], source, pending ? 'pending' : 'active', lot.points, opened.lotNo);

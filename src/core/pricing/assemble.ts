@@ -43,13 +43,8 @@ export function assemble(work: Work, plan: BurnPlan, earnForecast: Forecast): Qu
     ruleSetHash: work.ruleSet.hash,
     memberVersion: work.member?.version ?? 0,
   };
-  return {
-    ...quote,
-    fingerprint: fingerprintOf(
-      quote,
-      giving.map((earned) => activationMark(work, earned)),
-    ),
-  };
+  const marks = giving.map((earned) => activationMark(work, earned));
+  return { fingerprint: fingerprintOf(quote, marks), ...quote };
 }
 
 function quoteLine(line: WorkLine): QuoteLine {

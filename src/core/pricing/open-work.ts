@@ -27,7 +27,6 @@ export function openWork({ receipt, ruleSet, member, explain, coupons, budgets }
     receipt,
     ruleSet,
     member,
-    ...localTimes(receipt, ruleSet),
     lines: receipt.lines.map((line, index) => workLine(line, index, ruleSet)),
     desk: openDesk(receipt, ruleSet, member, coupons, budgets),
     tally: openTally(budgets),
@@ -38,5 +37,6 @@ export function openWork({ receipt, ruleSet, member, explain, coupons, budgets }
     messages: [],
     clock: 0,
     alone: null,
+    ...localTimes(receipt, ruleSet),
   };
 }

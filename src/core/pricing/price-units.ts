@@ -82,7 +82,7 @@ function receiptOf({ skus, storeId, terminalId, channel, atMs }: UnitsRequest, r
   const place = { storeId, terminalId, businessDate: '2000-01-01', receiptNumber: 'prices' };
   const none = { currency: '', cardNumber: '', coupons: [], tenders: [], attributes: {}, burn: { kind: 'none' as const } };
   const lines = skus.map((sku, k) => lineOf(sku, k + 1, regular[k]!));
-  return { ...place, ...none, purchasedAtMs: atMs, channel, lines };
+  return { purchasedAtMs: atMs, channel, lines, ...place, ...none };
 }
 
 const ONE = milli(1000);

@@ -31,7 +31,7 @@ export function budgetKeys(ruleSet: RuleSet, receipt: Receipt): readonly string[
  * The counters of the member after this quote is booked; days and periods that nothing looks at any more are dropped.
  * A purchase of 81.00 on 2026-11-22 turns `{ purchases: 4 }` into `{ purchases: 5, days: { '2026-11-22': { purchases: 1, spentMinor: 8100, … } } }`.
  */
-export function applyUsage(counters: MemberCounters, quote: Quote, receipt: Receipt, ruleSet: RuleSet): MemberCounters {
+export function applyUsage(counters: MemberCounters, quote: Quote, receipt: Receipt, ruleSet: RuleSet): Omit<MemberCounters, 'tier'> {
   const at = receipt.purchasedAtMs;
   const day = dateText(localTime(ruleSet.programme.timeZone, at).day);
   const before = counters.days[day] ?? NO_DAY;
