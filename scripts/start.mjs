@@ -19,7 +19,7 @@ const NO_RULES_AFTER_MS = 5_000;
  * A call leaves much garbage and nothing that lasts: with more room fewer of its objects are alive when they are looked at. V8 must not take
  * what lives while hundreds of sales wait for objects that last: made among the old ones, they keep young garbage alive (bench:ab).
  */
-const MEMORY = ['--max-semi-space-size=64', '--no-allocation-site-pretenuring'];
+const MEMORY = ['--max-semi-space-size=64', '--no-allocation-site-pretenuring', '--heap-growing-percent=100'];
 const dist = (...path) => join(ROOT, 'dist', 'src', ...path);
 const load = (...path) => import(pathToFileURL(dist(...path)).href);
 const say = (message) => console.log(`[start] ${message}`);

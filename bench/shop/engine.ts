@@ -7,7 +7,12 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = new URL('../../', import.meta.url);
 const START_MS_MAX = 180_000;
 /** As scripts/start.mjs and the Dockerfile start it. */
-export const ENGINE_FLAGS = ['--enable-source-maps', '--max-semi-space-size=64', '--no-allocation-site-pretenuring'];
+export const ENGINE_FLAGS = [
+  '--enable-source-maps',
+  '--max-semi-space-size=64',
+  '--no-allocation-site-pretenuring',
+  '--heap-growing-percent=100',
+];
 
 export interface EngineUnderTest {
   readonly pid: number;

@@ -42,6 +42,8 @@ export interface Shop {
   engine(settings?: Readonly<Record<string, string>>, flags?: readonly string[]): Promise<EngineUnderTest>;
   /** A migrated database of the same server with nothing in it. */
   database(name: string): Promise<string>;
+  /** A checkpoint: the files of the log that were written since the last one are used again. */
+  settle(): Promise<void>;
   /** Throws where the ledger is not whole; answers how many rows were looked at. */
   verify(): Promise<number>;
   close(): Promise<void>;
@@ -72,6 +74,7 @@ async function openIn(dataDir: string, options: ShopOptions, engines: EngineUnde
   else migrateBy(root, databaseUrl);
   const floorUrl = await makeDatabase(databaseUrl, 'floor');
   const key = await stock(databaseUrl, options);
+  await useLog(databaseUrl);
   return {
     ...{ databaseUrl, floorUrl, home, key, postgresPid: postgres.pid },
     async engine(settings, flags) {
@@ -84,6 +87,7 @@ async function openIn(dataDir: string, options: ShopOptions, engines: EngineUnde
       await migrate(url);
       return url;
     },
+    settle: () => checkpoint(databaseUrl),
     verify: () => verifyShop(databaseUrl),
   };
 }
@@ -108,6 +112,28 @@ async function makeDatabase(beside: string, name: string): Promise<string> {
   await admin.query(`CREATE DATABASE ${name}`);
   await admin.end();
   return Object.assign(new URL(beside), { pathname: `/${name}` }).href;
+}
+
+const LOG_FILES = 60;
+
+/**
+ * Makes the files of the log that a server has which runs for longer than some minutes, and uses them again. Each new one, of 16 MB, is made
+ * while everybody who commits waits: 50 to 85 ms here, every three seconds at half of peak.
+ */
+async function useLog(databaseUrl: string): Promise<void> {
+  const pool = poolOn(databaseUrl);
+  for (let made = 0; made < LOG_FILES; made++) {
+    await pool.query(`SELECT pg_logical_emit_message(false, 'bench', '')`);
+    await pool.query('SELECT pg_switch_wal()');
+  }
+  await pool.end();
+  await checkpoint(databaseUrl);
+}
+
+async function checkpoint(databaseUrl: string): Promise<void> {
+  const pool = poolOn(databaseUrl);
+  await pool.query('CHECKPOINT');
+  await pool.end();
 }
 
 /** A connection that may be cut while it is idle, as when a database is dropped just after its last use. */

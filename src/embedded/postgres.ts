@@ -25,6 +25,7 @@ const SERVER_SETTINGS = [
   'shared_buffers=256MB',
   'max_connections=100',
   'max_wal_size=2GB',
+  'min_wal_size=1GB',
   'wal_compression=on',
   'unix_socket_directories=',
 ];

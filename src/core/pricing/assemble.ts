@@ -164,11 +164,13 @@ function activationMark(work: Work, { rule }: Applied): number {
 }
 
 function issuesOf(work: Work): CouponIssue[] {
-  return work.earned.flatMap(({ rule }) => {
-    if (rule.benefit.kind !== 'issueCoupon') return [];
+  const issues: CouponIssue[] = [];
+  for (const { rule } of work.earned) {
+    if (rule.benefit.kind !== 'issueCoupon') continue;
     const { series, count = 1 } = rule.benefit;
-    return Array.from({ length: count }, () => ({ seriesId: series, ruleId: rule.id }));
-  });
+    for (let k = 0; k < count; k++) issues.push({ seriesId: series, ruleId: rule.id });
+  }
+  return issues;
 }
 
 function totalsOf(lines: readonly QuoteLine[]): QuoteTotals {
