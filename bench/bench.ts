@@ -96,6 +96,7 @@ try {
     say(`# ${study.name}`);
     const from = performance.now();
     try {
+      if (study.isDurable) await bench.shop.settle();
       const result = await study.run(bench);
       const seconds = Math.ceil((performance.now() - from) / 1000);
       done.push({ ...result, name: study.name, seconds, verifiedRows: result.verifiedRows ?? null });

@@ -3,7 +3,7 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** Room for garbage as the engine has it, so that a floor is not worse off. */
-const FLAGS = ['--max-semi-space-size=64', '--no-allocation-site-pretenuring', '--heap-growing-percent=100'];
+const FLAGS = ['--max-semi-space-size=64', '--no-allocation-site-pretenuring', '--heap-growing-percent=100', '--no-parallel-scavenge'];
 const REGISTER = new URL('../test/sim/register.mjs', import.meta.url).href;
 
 export interface Part<Request, Answer> {

@@ -17,9 +17,11 @@ const READY_TIMEOUT_MS = 60_000;
 const NO_RULES_AFTER_MS = 5_000;
 /**
  * A call leaves much garbage and nothing that lasts: with more room fewer of its objects are alive when they are looked at. V8 must not take
- * what lives while hundreds of sales wait for objects that last: made among the old ones, they keep young garbage alive (bench:ab).
+ * what lives while hundreds of sales wait for objects that last: made among the old ones, they keep young garbage alive (bench:ab). Old
+ * objects may double before all are looked at, for which every till waits; and little that is alive is sooner copied by one thread than by
+ * several that wait for a processor.
  */
-const MEMORY = ['--max-semi-space-size=64', '--no-allocation-site-pretenuring', '--heap-growing-percent=100'];
+const MEMORY = ['--max-semi-space-size=64', '--no-allocation-site-pretenuring', '--heap-growing-percent=100', '--no-parallel-scavenge'];
 const dist = (...path) => join(ROOT, 'dist', 'src', ...path);
 const load = (...path) => import(pathToFileURL(dist(...path)).href);
 const say = (message) => console.log(`[start] ${message}`);

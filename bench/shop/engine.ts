@@ -12,6 +12,7 @@ export const ENGINE_FLAGS = [
   '--max-semi-space-size=64',
   '--no-allocation-site-pretenuring',
   '--heap-growing-percent=100',
+  '--no-parallel-scavenge',
 ];
 
 export interface EngineUnderTest {
