@@ -1,9 +1,8 @@
 /** A part of the bench in a process of its own, so that it does not share a core with what it measures more than it must. */
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { MEMORY_FLAGS } from './shop/engine.js';
 
-/** Room for garbage as the engine has it, so that a floor is not worse off. */
-const FLAGS = ['--max-semi-space-size=64', '--no-allocation-site-pretenuring', '--heap-growing-percent=100', '--no-parallel-scavenge'];
 const REGISTER = new URL('../test/sim/register.mjs', import.meta.url).href;
 
 export interface Part<Request, Answer> {
@@ -13,7 +12,8 @@ export interface Part<Request, Answer> {
 }
 
 export function startPart<Request extends object, Answer>(file: string, flags: readonly string[] = []): Part<Request, Answer> {
-  const execArgv = [...FLAGS, ...flags, '--import', REGISTER];
+  // Memory as the engine has it, so that a floor is not worse off.
+  const execArgv = [...MEMORY_FLAGS, ...flags, '--import', REGISTER];
   const child = fork(fileURLToPath(new URL(file, import.meta.url)), [], { execArgv, stdio: 'inherit' });
   let stopped = false;
   return {

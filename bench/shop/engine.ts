@@ -6,14 +6,14 @@ import { fileURLToPath } from 'node:url';
 
 export const ROOT = new URL('../../', import.meta.url);
 const START_MS_MAX = 180_000;
-/** As scripts/start.mjs and the Dockerfile start it. */
-export const ENGINE_FLAGS = [
-  '--enable-source-maps',
+/** How V8 keeps its memory where scripts/start.mjs and the Dockerfile start an engine. */
+export const MEMORY_FLAGS = [
   '--max-semi-space-size=64',
   '--no-allocation-site-pretenuring',
   '--heap-growing-percent=100',
   '--no-parallel-scavenge',
 ];
+export const ENGINE_FLAGS = ['--enable-source-maps', ...MEMORY_FLAGS];
 
 export interface EngineUnderTest {
   readonly pid: number;

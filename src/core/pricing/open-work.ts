@@ -6,7 +6,7 @@ import type { CouponState } from '../rules/coupons.js';
 import { openTally } from '../rules/limits.js';
 import type { RuleSet } from '../rules/rule-set.js';
 import type { BudgetUsage } from '../rules/usage.js';
-import { localTimes, workLine } from './work.js';
+import { localTimes, WorkLine } from './work.js';
 import type { Work } from './work.js';
 
 export interface PriceRequest {
@@ -27,7 +27,7 @@ export function openWork({ receipt, ruleSet, member, explain, coupons, budgets }
     receipt,
     ruleSet,
     member,
-    lines: receipt.lines.map((line, index) => workLine(line, index, ruleSet)),
+    lines: receipt.lines.map((line, index) => new WorkLine(line, index, ruleSet)),
     desk: openDesk(receipt, ruleSet, member, coupons, budgets),
     tally: openTally(budgets),
     explain: typeof explain === 'boolean' ? explain : new Set(explain),

@@ -40,32 +40,6 @@ export interface Work {
   alone: CompiledRule | null;
 }
 
-export interface WorkLine {
-  readonly index: number;
-  readonly line: Line;
-  /** Categories of the line with all above them. */
-  readonly categories: readonly string[];
-  /** Whole units; a weighed or broken quantity is one unit that is never split. */
-  readonly units: number;
-  /** Price of a unit: the till's, or a lower card price. */
-  unitMinor: number;
-  cardMinor: number;
-  runningMinor: number;
-  /** A price list gave its first discount. */
-  listed: boolean;
-  /** The commit that changed it last. */
-  movedAt: number;
-  /** Null: all units alike. Else they sum to the units and to the running amount. */
-  portions: WorkPortion[] | null;
-  /** Whether a rule of the current stage took the line for itself, or touched it at all. */
-  closed: boolean;
-  touched: boolean;
-  burnMinor: number;
-  burnPoints: number;
-  earnPoints: number;
-  discounts: readonly LineDiscount[];
-}
-
 export interface WorkPortion {
   readonly units: number;
   amountMinor: number;
@@ -76,18 +50,25 @@ export interface WorkPortion {
 const NO_DISCOUNTS: readonly LineDiscount[] = [];
 
 /**
- * A class, since it is changed so often: objects of a literal keep the shape of their first ones, and once V8 has another for them, each is
- * moved to it by a call into its runtime (2 % of a sale).
+ * A line while it is priced. A class, since it is changed so often: objects of a literal keep the shape of their first ones, and once V8 has
+ * another for them, each is moved to it by a call into its runtime (2 % of a sale).
  */
-class OpenLine implements WorkLine {
+export class WorkLine {
+  /** Categories of the line with all above them. */
   readonly categories: readonly string[];
+  /** Whole units; a weighed or broken quantity is one unit that is never split. */
   readonly units: number;
+  /** Price of a unit: the till's, or a lower card price. */
   unitMinor: number;
   cardMinor: number;
   runningMinor: number;
+  /** A price list gave its first discount. */
   listed = false;
+  /** The commit that changed it last. */
   movedAt = 0;
+  /** Null: all units alike. Else they sum to the units and to the running amount. */
   portions: WorkPortion[] | null = null;
+  /** Whether a rule of the current stage took the line for itself, or touched it at all. */
   closed = false;
   touched = false;
   burnMinor = 0;
@@ -106,10 +87,6 @@ class OpenLine implements WorkLine {
     this.cardMinor = line.regularMinor;
     this.runningMinor = line.regularMinor;
   }
-}
-
-export function workLine(line: Line, index: number, ruleSet: RuleSet): WorkLine {
-  return new OpenLine(line, index, ruleSet);
 }
 
 /** Times are those of the purchase. */
