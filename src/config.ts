@@ -226,9 +226,11 @@ export class Config {
   @Whole(1, 500)
   readonly readConnectionsMax: number = 8;
 
-  @Setting('Batches that are written at the same time, and as many that are read; each uses a connection of its own.')
+  @Setting(
+    'Batches that an engine writes at the same time, and as many that it reads; each uses a connection of its own. More than one pays where Postgres is the slower part and has processors to spare.',
+  )
   @Whole(1, 64)
-  readonly lanes: number = 2;
+  readonly lanes: number = 1;
 
   @Setting('Entries that are written in one batch.')
   @Whole(1, 2_048)
