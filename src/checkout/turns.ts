@@ -17,7 +17,8 @@ export class Turns {
   }
 
   seen(cardNumber: string, memberId: string): void {
-    this.memberOfCard.set(cardNumber, memberId);
+    // Looked at first: the text is another one with each sale, and what is kept is moved to the old objects.
+    if (this.memberOfCard.get(cardNumber) !== memberId) this.memberOfCard.set(cardNumber, memberId);
   }
 
   async run<T>(key: string, work: () => Promise<T>): Promise<T> {

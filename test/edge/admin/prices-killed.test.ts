@@ -6,6 +6,7 @@ import { hasRedis, redisUrl } from '../../support/database.js';
 import { GrpcCaller } from '../../support/grpc-caller.js';
 import { startEngineProcess, type EngineProcess } from '../../sim/engine-process.js';
 import { AdminClient, startAdminEngine, told, TOKEN, type AdminEngine } from './client.js';
+import { until, working } from './working.js';
 
 /** So rarely that what arrives was announced. */
 const RARELY_MS = '60000';
@@ -46,18 +47,6 @@ const rowsOf = async (listId: string): Promise<Record<string, number>> => {
   );
   return rows[0]!;
 };
-/** What Postgres does for a connection: the process that had it is dead, Postgres may not know yet. */
-const working = async (pattern: string): Promise<number> =>
-  (
-    await db.query(
-      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND query ~ $1 AND state = 'active' AND pid <> pg_backend_pid()`,
-      [pattern],
-    )
-  ).rowCount ?? 0;
-async function until(what: () => Promise<boolean>): Promise<void> {
-  const limit = performance.now() + 30_000;
-  while (!(await what())) if (performance.now() > limit) throw new Error('it did not come to that');
-}
 const FILE = `sku,price_minor\n${Array.from({ length: 500 }, (_, k) => `k${k},${k + 1}`).join('\n')}\n`;
 
 test('killed in the middle of an upload: nothing of it is there, and it is sent again to the next engine', async () => {
@@ -68,9 +57,9 @@ test('killed in the middle of an upload: nothing of it is there, and it is sent 
   request.on('error', () => undefined);
   // Enough that rows are on their way to Postgres, and no end.
   for (let k = 0; k < 20_000; k++) request.write(`${k === 0 ? 'sku,price_minor\n' : ''}u${k},1\n`);
-  await until(async () => (await working('^COPY incoming')) > 0);
+  await until(async () => (await working(db, '^COPY incoming')) > 0);
   await engine.kill();
-  await until(async () => (await working('^COPY incoming')) === 0);
+  await until(async () => (await working(db, '^COPY incoming')) === 0);
   expect(await rowsOf('up')).toEqual({ staged: 0, files: 0, prices: 0, revisions: 0, notes: 0 });
   const again = await at.admin.call('POST', '/v1/price-lists/up/uploads', FILE, { ...csv, 'idempotency-key': 'killed' });
   expect(told(again)).toEqual([201]);
@@ -89,12 +78,12 @@ test('killed in the middle of a publication: the list is as before, and the same
   await gate.query('BEGIN');
   await gate.query('SELECT * FROM prices.head FOR UPDATE');
   const lost = admin.post('/v1/price-lists/pub/publish', { comment: 'x', uploadId }).catch(() => 'no answer');
-  await until(async () => (await working('UPDATE prices.head')) > 0);
+  await until(async () => (await working(db, 'UPDATE prices.head')) > 0);
   await engine.kill();
   await gate.query('ROLLBACK');
   gate.release();
   expect(await lost).toBe('no answer');
-  await until(async () => (await working('UPDATE prices.head')) === 0);
+  await until(async () => (await working(db, 'UPDATE prices.head')) === 0);
   expect(await rowsOf('pub')).toEqual(before);
   const published = await at.admin.post('/v1/price-lists/pub/publish', { comment: 'x', uploadId });
   expect([told(published), published.body['rowCount'], published.body['listRevision']]).toEqual([[200], 500, 2]);
