@@ -92,6 +92,9 @@ export function dayOf(date: string): number {
   return dayNumber(Number(date.slice(0, 4)), Number(date.slice(5, 7)), Number(date.slice(8, 10)));
 }
 
+const FIRST_MS = Date.parse('0001-01-01T00:00:00Z');
+const LAST_MS = Date.parse('9999-12-31T23:59:59.999Z');
+
 const two = (n: number): string => (n < 10 ? `0${n}` : `${n}`);
 
 /** YYYY-MM-DD of a day number. */
@@ -116,6 +119,24 @@ export function instantOf(text: string, zone: string): EpochMs {
     return exact;
   }
   return Temporal.PlainDateTime.from(text).toZonedDateTime(zone).epochMilliseconds;
+}
+
+const EXACT = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?(Z|[+-]\d\d:[0-5]\d)$/;
+
+/**
+ * An ISO 8601 text with its offset, in UTC and whole milliseconds; null where the day is not in the calendar, or the year not in 1 to 9999.
+ * What is stored goes through it: Postgres takes no offset of 16 hours or more, and no day that is not there.
+ */
+export function utcText(text: string): string | null {
+  if (!EXACT.test(text) || !isDay(text)) return null;
+  const atMs = Date.parse(text);
+  return atMs >= FIRST_MS && atMs <= LAST_MS ? new Date(atMs).toISOString() : null;
+}
+
+/** Whether the calendar has the day of YYYY-MM-DD, in the years 1 to 9999; 31 April must not become the next month. */
+export function isDay(date: string): boolean {
+  const { month, dayOfMonth } = civil(dayOf(date));
+  return !date.startsWith('0000') && month === Number(date.slice(5, 7)) && dayOfMonth === Number(date.slice(8, 10));
 }
 
 /** Minutes of the day of HH:MM; 24:00 is the end of the day. */

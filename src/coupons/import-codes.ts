@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { utcText } from '../core/time.js';
 import { bucketOf } from '../ledger/bucket.js';
 import type { ListedLine } from '../ledger/listed-line.js';
 import { uuidOf } from '../ledger/ids.js';
@@ -12,7 +13,6 @@ import { readSeries } from './series-row.js';
 const ROWS_AT_ONCE = 5_000;
 /** What a code of another system may be made of; nothing that a CSV or a log would stumble over. */
 const CODE = /^[0-9A-Z][0-9A-Z._/-]{3,63}$/;
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
 const USES_MAX = 1_000_000;
 
 const STAGE = `
@@ -129,7 +129,8 @@ function rowOf({ line, cells, unreadable }: ListedLine, usesPerCode: number, bad
   if (uses !== '' && !(/^[1-9]\d{0,6}$/.test(uses) && usesMax <= USES_MAX))
     bad.add(line, 'uses_max', `uses_max must be a whole number from 1 to ${USES_MAX}`);
   const until = text('valid_to');
-  if (until !== '' && !(INSTANT.test(until) && Number.isFinite(Date.parse(until))))
+  const validTo = until === '' ? null : utcText(until);
+  if (until !== '' && validTo === null)
     bad.add(line, 'valid_to', 'valid_to must be an instant of ISO 8601 with its offset, as 2026-12-31T23:59:00Z');
-  return bad.count > before ? null : { line, code, memberId, usesMax, validTo: until === '' ? null : until };
+  return bad.count > before ? null : { line, code, memberId, usesMax, validTo };
 }

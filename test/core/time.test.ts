@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { civil, dateText, dayNumber, dayOf, instantOf, localTime, startOfDay } from '../../src/core/time.js';
+import { civil, dateText, dayNumber, dayOf, instantOf, localTime, startOfDay, utcText } from '../../src/core/time.js';
 
 describe('local time', () => {
   it.each([
@@ -57,5 +57,23 @@ describe('local time', () => {
     expect(instantOf('2026-11-22T12:00', 'Europe/Berlin')).toBe(Date.parse('2026-11-22T11:00:00Z'));
     expect(instantOf('2026-11-22', 'Europe/Berlin')).toBe(Date.parse('2026-11-21T23:00:00Z'));
     expect(() => instantOf('tomorrow', 'Europe/Berlin')).toThrow(RangeError);
+  });
+
+  it('texts of instants are told in UTC, whatever their offset, and only those that exist', () => {
+    expect(utcText('3713-11-06T08:06:36-17:26')).toBe('3713-11-07T01:32:36.000Z');
+    expect(utcText('2026-11-22T12:00+23:59')).toBe('2026-11-21T12:01:00.000Z');
+    expect(utcText('2028-02-29T00:00:00.123456Z')).toBe('2028-02-29T00:00:00.123Z');
+    expect(utcText('0001-01-01T00:00:00Z')).toBe('0001-01-01T00:00:00.000Z');
+    const none = ['2026-02-29T00:00:00Z', '2026-04-31T00:00:00Z', '2026-00-10T00:00:00Z', '2026-13-10T00:00:00Z', '2026-01-00T00:00:00Z'];
+    const beyond = ['0001-01-01T00:00:00+00:01', '9999-12-31T23:59:59-00:01', '0000-06-01T00:00:00Z'];
+    const shape = [
+      '2026-01-01',
+      '2026-01-01T00:00:00',
+      '2026-01-01T24:00:00Z',
+      '2026-01-01T00:00:60Z',
+      '2026-01-01T00:00:00+24:00',
+      'tomorrow',
+    ];
+    for (const text of [...none, ...beyond, ...shape]) expect([text, utcText(text)]).toEqual([text, null]);
   });
 });

@@ -69,6 +69,8 @@ it.each([
   [() => get('sales?format=xlsx'), 400],
   [() => get('sales?limit=1'), 400],
   [() => post('a,b\n1,2\n'), 400],
+  [() => post('store_id,business_date,receipts\nS1,2026-02-30,5\n'), 400],
+  [() => post('store_id,business_date,receipts\nS1,0000-01-01,5\n'), 400],
   [() => post('{}', 'application/json'), 415],
 ])('refuses what is wrong', async (call, status) => {
   const response = await call();

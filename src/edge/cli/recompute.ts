@@ -1,6 +1,7 @@
 /** `npm run recompute`: prices past receipts again from what is stored with them. */
 import { parseArgs } from 'node:util';
 import type { CheckoutDeps } from '../../checkout/deps.js';
+import { isDay } from '../../core/time.js';
 import type { Difference } from '../../jobs/recompute/differences.js';
 import { readStoredSale } from '../../jobs/recompute/read-stored-sales.js';
 import { recomputeOne, recomputeSales } from '../../jobs/recompute/recompute-sales.js';
@@ -56,7 +57,8 @@ function print(saleId: string, found: readonly Difference[]): void {
 
 function day(text: string): Date {
   const date = new Date(text);
-  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(date.getTime())) throw new UsageError(`A day looks like 2026-10-01, not ${text}`);
+  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || !isDay(text) || Number.isNaN(date.getTime()))
+    throw new UsageError(`A day looks like 2026-10-01, not ${text}`);
   return date;
 }
 

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { compile } from '../../core/rules/compile.js';
 import { validateProgramme } from '../../core/rules/validate.js';
 import type { SimulationReport } from '../../core/simulation/report.js';
+import { isDay } from '../../core/time.js';
 import { simulate } from '../../jobs/simulate/simulate.js';
 import { isRefusal } from '../../rulebook/access/refusal.js';
 import { parseSource, readSource, SOURCE_PATTERN } from '../../rulebook/drafts/source.js';
@@ -82,7 +83,7 @@ async function documentOf(pool: pg.Pool, what: string): Promise<unknown> {
 
 function day(name: string, text: string | undefined): Date {
   const date = new Date(text ?? '');
-  if (text === undefined || !/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(date.getTime()))
+  if (text === undefined || !/^\d{4}-\d{2}-\d{2}/.test(text) || !isDay(text) || Number.isNaN(date.getTime()))
     throw new UsageError(`${name} is a day such as 2026-10-01`);
   return date;
 }

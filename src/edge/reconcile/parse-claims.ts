@@ -1,4 +1,5 @@
 import { parse } from 'csv-parse/sync';
+import { isDay } from '../../core/time.js';
 import type { AmountName, Amounts, Claim } from '../../ledger/reconcile/claim.js';
 
 /** The file is not what it should be; the message names the line. */
@@ -13,6 +14,7 @@ const AMOUNT_COLUMNS: Readonly<Record<string, AmountName>> = {
   burn_points: 'burnPoints',
   earn_points: 'earnPoints',
 };
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const NEEDED = ['store_id', 'business_date'];
 const KNOWN = [...NEEDED, 'terminal_id', 'receipt_number', 'kind', ...Object.keys(AMOUNT_COLUMNS)];
 
@@ -41,8 +43,8 @@ function claimOf(row: Record<string, string>, line: number): Claim {
   const kind = row['kind'] || 'sale';
   if (kind !== 'sale' && kind !== 'return') throw new ClaimError(`Line ${line}: kind is sale or return, not ${kind}`);
   if (row['store_id'] === '') throw new ClaimError(`Line ${line}: store_id is empty`);
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(row['business_date']!))
-    throw new ClaimError(`Line ${line}: business_date must look like 2026-10-31, not ${row['business_date']}`);
+  if (!DATE.test(row['business_date']!) || !isDay(row['business_date']!))
+    throw new ClaimError(`Line ${line}: business_date must be a day such as 2026-10-31, not ${row['business_date']}`);
   if (receiptNumber !== null && terminalId === null) throw new ClaimError(`Line ${line}: a receipt needs its terminal_id`);
   return { storeId: row['store_id']!, terminalId, businessDate: row['business_date']!, receiptNumber, kind, amounts: amountsOf(row, line) };
 }

@@ -1,4 +1,4 @@
-import { instantOf } from '../../core/time.js';
+import { instantOf, isDay } from '../../core/time.js';
 import { amountOf, isProblem, malformed, textProblem } from './cells.js';
 import type { RowKind, RowProblem } from './receive-rows.js';
 import type { UploadMode } from './upload-file.js';
@@ -67,10 +67,8 @@ function parsed(text: string, timeZone: string): string | null {
     const atMs = instantOf(text, timeZone);
     const iso = new Date(atMs).toISOString();
     // Dates that are not there, such as 31 April, must not move to the next month.
-    return Date.parse(`${text.slice(0, 10)}T00:00:00Z`) >= 0 && iso.length === 24 && realDay(text) ? iso : null;
+    return Date.parse(`${text.slice(0, 10)}T00:00:00Z`) >= 0 && iso.length === 24 && isDay(text) ? iso : null;
   } catch {
     return null;
   }
 }
-
-const realDay = (text: string): boolean => new Date(`${text.slice(0, 10)}T00:00:00Z`).toISOString().startsWith(text.slice(0, 10));

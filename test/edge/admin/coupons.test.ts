@@ -178,6 +178,22 @@ test('windows of a series and of a batch', async () => {
   expect(told(await mia.call('PATCH', '/v1/coupon-series/old', { name: 'x' }))).toEqual([428, 'if_match_missing']);
 });
 
+test('the end of a batch and of a listed code counts in any offset; one that is not there is told', async () => {
+  await series('offsets');
+  const batch = (validTo: string) => mia.post('/v1/coupon-series/offsets/batches', { count: 1, validTo });
+  expect(told(await batch('2100-01-01T00:00:00-17:26'))).toEqual([202]);
+  for (const validTo of ['2100-01-01T00:00:00+24:00', '2100-02-30T00:00:00Z', '0000-01-01T00:00:00Z', '9999-12-31T23:59:00-15:00']) {
+    const refused = await batch(validTo);
+    expect([validTo, ...told(refused)]).toEqual([validTo, 400, 'malformed']);
+    expect(JSON.stringify(refused.body)).toContain('validTo');
+  }
+  const listed = (until: string) =>
+    mia.call('POST', '/v1/coupon-series/offsets/codes', `code,valid_to\nOFFSET1,${until}\n`, { 'content-type': 'text/csv' });
+  expect(told(await listed('2100-02-31T00:00:00Z'))).toEqual([422, 'bad_lines']);
+  expect(told(await listed('2020-01-01T00:00:00+16:30'))).toEqual([201]);
+  expect((await sue.get('/v1/coupons/OFFSET1')).body).toMatchObject({ state: 'expired', validTo: '2019-12-31T07:30:00.000Z' });
+});
+
 test('a code of a bound series is for the member it was issued to', async () => {
   await series('bound', { bound: true });
   const [ann, bob] = await Promise.all(['9000111101', '9000111102'].map((number) => sue.post('/v1/members', { cards: [{ number }] })));

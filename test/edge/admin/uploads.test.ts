@@ -72,6 +72,17 @@ test('by NDJSON: added to, taken from, attributes; two lines for one member coun
   expect(await memberOf(3)).toMatchObject({ tier: 'silver', segments: ['b', 'c'] });
 });
 
+test('an instant of a line counts in any offset, and a day that is not there is told before anything is taken', async () => {
+  const list = (until: string): string => `card_number,tier,tier_until\n${card(4)},gold,${until}\n`;
+  const wrong = await send(mia, '/v1/members/uploads', list('2100-02-31T00:00:00Z'));
+  expect(told(wrong)).toEqual([422, 'bad_lines']);
+  expect(wrong.body['errors']).toMatchObject([{ pointer: '/lines/2/tier_until' }]);
+  const sent = await send(mia, '/v1/members/uploads', list('2100-01-01T00:00:00-17:26'));
+  expect(await finished(sent.body['uploadId'])).toMatchObject({ done: 1, refused: 0 });
+  const { rows } = await db.query("SELECT tier_until FROM member.member WHERE tier_until = '2100-01-01T17:26:00Z'");
+  expect(rows).toHaveLength(1);
+});
+
 test('a list with wrong lines is not taken, and every one of them is told', async () => {
   const text = `card_number,tier,segments\n${card(1)},gold,\n,gold,\n${card(2)},,\n${card(3)},${'x'.repeat(65)},\n`;
   const sent = await send(mia, '/v1/members/uploads', text);

@@ -1,6 +1,7 @@
 /** Fields of requests and answers: each decorator checks the value and describes it in the specification. */
 import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
 import type { Type } from '@nestjs/common';
+import { utcText } from '../../../core/time.js';
 import { ATTRIBUTES_MAX } from '../../../core/rules/validation/limits.js';
 import { attributes } from '../../../core/rules/validation/scalars.js';
 import { Transform, Type as MakeType } from 'class-transformer';
@@ -92,11 +93,15 @@ export function Pattern(description: string, pattern: RegExp, example: string | 
   );
 }
 
+/** Taken in any offset, and seen by what is behind it in UTC. */
 export function Instant(description: string): PropertyDecorator {
+  const isExact = (value: unknown): boolean => typeof value === 'string' && utcText(value) !== null;
+  const defaultMessage = (): string => 'must be an instant that exists, in the years 1 to 9999';
   return all(
     ApiProperty({ description, format: 'date-time', type: String }),
+    Transform(({ value }) => (typeof value === 'string' ? (utcText(value) ?? value) : (value as unknown))),
     IsISO8601({ strict: true, strictSeparator: true }, { message: 'must be an instant of ISO 8601' }),
-    ofTheCalendar(),
+    ValidateBy({ name: 'exact', validator: { validate: isExact, defaultMessage } }),
     Matches(/(Z|[+-]\d\d:\d\d)$/, { message: 'must end with Z or an offset such as +01:00' }),
   );
 }

@@ -1,5 +1,6 @@
 /** Lines of lists of members: what one may say, and what it becomes while it waits. */
 import { SHAPE } from '../../../config.js';
+import { utcText } from '../../../core/time.js';
 import { bucketOf } from '../../../ledger/bucket.js';
 import { bucketOfId, uuidOf } from '../../../ledger/ids.js';
 import type { CheckLine } from '../../../members/create-upload.js';
@@ -10,7 +11,6 @@ import { rowOf, type Columns } from '../../cli/grant/read-grants.js';
 
 const SEGMENTS_MAX = 100;
 const KNOWN = new Set(['card_number', 'member_id', 'tier', 'tier_until', 'segments', 'add_segments', 'remove_segments', 'attributes']);
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d)$/;
 // Control characters break lists and logs.
 // eslint-disable-next-line no-control-regex
 const TEXT = /^[^\u0000-\u001f\u007f-\u009f\u2028\u2029]{1,64}$/;
@@ -26,7 +26,8 @@ export const checkMemberLine: CheckLine = ({ line, cells }, bad) => {
   const who = memberOf(cells, say);
   const tier = textOf(cells, 'tier', say);
   const tierUntil = textOf(cells, 'tier_until', say);
-  if (tierUntil !== undefined && !(INSTANT.test(tierUntil) && Number.isFinite(Date.parse(tierUntil))))
+  const until = tierUntil === undefined ? null : utcText(tierUntil);
+  if (tierUntil !== undefined && until === null)
     say('tier_until', 'tier_until must be an instant of ISO 8601 with its offset, as 2027-01-01T00:00:00Z');
   if (tierUntil !== undefined && tier === undefined) say('tier_until', 'tier_until goes with a tier');
   const lists = Object.fromEntries(
@@ -43,7 +44,7 @@ export const checkMemberLine: CheckLine = ({ line, cells }, bad) => {
     ...who,
     ...lists,
     ...(tier === undefined ? {} : { tier }),
-    ...(tierUntil === undefined ? {} : { tier_until: tierUntil }),
+    ...(until === null ? {} : { tier_until: until }),
     ...(attributes === undefined ? {} : { attributes }),
   };
   return content;

@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Inject, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { getMember } from '../../../checkout/get-member.js';
+import { isDay } from '../../../core/time.js';
 import { uuidOf } from '../../../ledger/ids.js';
 import { changeMember, unknownMember } from '../../../members/change-member.js';
 import { enrolMember } from '../../../members/enrol-member.js';
@@ -160,6 +161,6 @@ function mayUnmask(actor: Actor, reason: string | undefined): void {
 
 /** The pattern lets 31 February through. */
 function checkDate(date: string | undefined): void {
-  if (date === undefined || date === '' || new Date(`${date}T00:00:00Z`).toISOString().startsWith(date)) return;
+  if (date === undefined || date === '' || isDay(date)) return;
   throw new ProblemException({ status: 400, code: 'malformed', detail: 'birthDate is no day of the calendar', field: 'birthDate' });
 }
