@@ -1,6 +1,6 @@
 /**
- * `npm run bench:steps -- [OTHER TREE]`: what the steps of a quote cost that need no database, in this tree and in another one: read the
- * request, check it, normalise, price, write the answer. Both run in this one process in short turns, A B B A, and processor time is
+ * `npm run bench:steps -- [OTHER TREE]`: what the steps of a quote and of a sale cost that need no database, in this tree and in another
+ * one: read the request, check it, normalise, price, write the answer; book it, write out the sale, write the rows of a batch. Both run in this one process in short turns, A B B A, and processor time is
  * counted, so that a busy machine meets both alike. The other tree has to be compiled. Without one only this tree is measured.
  *
  *   --rules N    live rules; default 10,000
@@ -9,6 +9,17 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import type * as Counters from '../src/checkout/book-counters.js';
+import type * as State from '../src/checkout/member-state.js';
+import type * as NewSale from '../src/checkout/new-sale.js';
+import type * as Journal from '../src/core/journal/book-sale.js';
+import type * as Books from '../src/core/points/book.js';
+import type { Quote } from '../src/core/quote.js';
+import type { Receipt } from '../src/core/receipt.js';
+import type * as Ids from '../src/ledger/ids.js';
+import type * as Pack from '../src/ledger/pack-item.js';
+import type { PostItem } from '../src/ledger/post-item.js';
+import type * as Rows from '../src/ledger/post-rows.js';
 import type * as Check from '../src/edge/grpc/quote.js';
 import type * as Normalise from '../src/core/normalise.js';
 import type * as Price from '../src/core/pricing/price.js';
@@ -28,7 +39,11 @@ const RECEIPTS = 1_000;
 const IN_A_TURN = 100;
 const WARM_TURNS = 60;
 const FRAME_BYTES = 5;
-const STEPS = ['read', 'check', 'normalise', 'price', 'write'] as const;
+const STEPS = ['read', 'check', 'normalise', 'price', 'write', 'book', 'pack', 'rows'] as const;
+/** Any will do: the rows are sent nowhere. */
+const OIDS = [1, 2, 3, 4];
+const BUCKET = 7;
+const HASH = Buffer.alloc(32, 7);
 type Micros = Record<(typeof STEPS)[number], number>;
 
 const { values, positionals } = parseArgs({
@@ -52,6 +67,14 @@ async function openTree(root: URL): Promise<(from: number) => Micros> {
   const { quote } = await load<typeof Check>('edge/grpc/quote.js');
   const { written } = await load<typeof Writer>('edge/grpc/wire/backward-writer.js');
   const { NO_PRICE_BOOK } = await load<typeof Prices>('core/price-book.js');
+  const { countersAfterSale } = await load<typeof Counters>('checkout/book-counters.js');
+  const { balanceOf } = await load<typeof State>('checkout/member-state.js');
+  const { newSale } = await load<typeof NewSale>('checkout/new-sale.js');
+  const { bookSale } = await load<typeof Journal>('core/journal/book-sale.js');
+  const { openBook } = await load<typeof Books>('core/points/book.js');
+  const { uuidv7 } = await load<typeof Ids>('ledger/ids.js');
+  const { packItem } = await load<typeof Pack>('ledger/pack-item.js');
+  const { postRows } = await load<typeof Rows>('ledger/post-rows.js');
   const ruleSet = compile(benchProgramme(rules), 1, 'bench');
   const member = { ...MEMBER, memberId: cardNumber(0), segments: [], activePoints: 500 as Points };
   const balance = { memberId: 'mbr_0', activePoints: 500, pendingPoints: 0 as Points, heldPoints: 0 as Points, version: 1 };
@@ -60,6 +83,28 @@ async function openTree(root: URL): Promise<(from: number) => Micros> {
   const kept = <T>(value: T): Exclude<T, { rejection: string }> => {
     if (isRejection(value)) throw new Error(value.message);
     return value as Exclude<T, { rejection: string }>;
+  };
+  const atMs = Date.UTC(2026, 10, 22, 11);
+  /** What a sale is to the ledger, of a member of its own with points in no lot yet. */
+  const effectOf = (quote: Quote, receipt: Receipt): PostItem => {
+    const { storeId, purchasedAtMs } = receipt;
+    const { activePoints: active, counters } = member;
+    const amounts = { version: 1, pending: 0, active, held: 0, floor: 0, dueAtMs: null, counters, lots: [], holds: [], lotsRead: true };
+    const book = openBook({ memberId: uuidv7(atMs, BUCKET), bucket: BUCKET, ...amounts });
+    const saleId = uuidv7(atMs, BUCKET);
+    const state = bookSale(book, quote, { saleId, storeId, purchasedAtMs, nowMs: atMs });
+    book.counters = countersAfterSale(book.counters, quote, receipt, ruleSet, member, atMs);
+    const { memberId } = book;
+    const priced = { quote, receipt, book, ruleSet, member: { ...member, memberId }, bucket: BUCKET, coupons: [], budgets: {} };
+    const sale = newSale(
+      'sale',
+      { idempotencyKey: saleId, bodyHash: HASH },
+      priced,
+      saleId,
+      { state, balance: balanceOf(book), holdExpiresAtMs: 0 },
+      atMs,
+    );
+    return { bucket: BUCKET, book, sale, operation: null, hold: null, closes: [], issues: [], budgets: [], coupons: [] };
   };
   return (from) => {
     const micros = {} as Micros;
@@ -72,7 +117,6 @@ async function openTree(root: URL): Promise<(from: number) => Micros> {
     };
     const messages = step('read', requests.slice(from, from + IN_A_TURN), (bytes) => decode(bytes) as QuoteRequest__Output);
     const checked = step('check', messages, (message) => quote.check(message, { caller, deadlineMs: null }, limits).receipt);
-    const atMs = Date.UTC(2026, 10, 22, 11);
     const receipts = step('normalise', checked, (raw) =>
       kept(normalise({ ...raw, purchasedAtMs: atMs }, ruleSet, undefined, NO_PRICE_BOOK)),
     );
@@ -83,6 +127,17 @@ async function openTree(root: URL): Promise<(from: number) => Micros> {
     const { write } = quote;
     const answers = step('write', quotes, (priced) => written((to) => write(to, { quote: priced, balance }, deps)));
     if (quotes.some(({ lines }) => lines.length !== LINES) || answers.some(({ length }) => length === 0)) throw new Error('a wrong answer');
+    const effects = step(
+      'book',
+      quotes.map((each, k) => [each, receipts[k]!] as const),
+      ([each, receipt]) => effectOf(each, receipt),
+    );
+    const packed = step('pack', effects, (effect) => packItem(effect));
+    const before = process.cpuUsage();
+    const rows = postRows(packed, OIDS);
+    const { user, system } = process.cpuUsage(before);
+    micros.rows = (user + system) / packed.length;
+    rows.release();
     return micros;
   };
 }
@@ -95,6 +150,8 @@ const spent = trees.map((): Micros[] => []);
 for (let k = 0; k < WARM_TURNS + turns; k++) {
   const order = trees.map((_, at) => at);
   for (const at of k % 2 === 0 ? order : order.reverse()) {
+    // Else the garbage of one tree is collected in the turn of the other.
+    globalThis.gc?.({ type: 'minor' });
     const micros = trees[at]!((k * IN_A_TURN) % RECEIPTS);
     if (k >= WARM_TURNS) spent[at]!.push(micros);
   }

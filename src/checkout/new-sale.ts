@@ -8,7 +8,7 @@ import type { Priced } from './price.js';
 /** The row of a sale: everything it was computed from, so that it can be computed again; of a person only what the rules asked. */
 export function newSale(
   kind: 'sale' | 'authorize',
-  command: SaleCommand,
+  command: Pick<SaleCommand, 'idempotencyKey' | 'bodyHash'>,
   priced: Priced,
   saleId: string,
   booking: SaleBooking,

@@ -6,7 +6,8 @@ import { ZERO_MINOR, ZERO_POINTS, type Milli, type Minor, type Points } from '..
 import type { Sums } from '../core/pricing/sums.js';
 import type { AppliedRule, EarnItem, Quote, QuoteLine, Stage, UsageDelta } from '../core/quote.js';
 import type { Line, Receipt } from '../core/receipt.js';
-import { at, beside, packed, type More, type Packed } from './pack-receipt.js';
+import type { DocumentWriter } from './document-writer.js';
+import { at, beside, writeList, writeName, type More, type Packed } from './pack-receipt.js';
 
 /** By number, so never reordered; views and checks in SQL know them too. */
 export const STAGES: readonly Stage[] = ['card_price', 'line', 'receipt', 'burn', 'earn'];
@@ -27,28 +28,41 @@ export interface QuoteColumns {
   readonly earnPoints: number;
 }
 
-export function packQuote(quote: Quote, receipt: Receipt): Packed {
-  const { applied, burn, earnForecast: forecast, totals } = quote;
-  const { requestedPoints, points, amountMinor, maxPoints, maxMinor } = burn;
-  return packed([
-    quote.lines.map((line, k) => packQuoteLine(line, receipt.lines[k], applied)),
-    applied.map(packApplied),
-    quote.earn.map((item) => packEarn(item, quote, receipt.purchasedAtMs)),
-    quote.ruleSetHash,
-    quote.fingerprint,
-    quote.memberVersion,
-    totals.cardPriceSavingMinor,
-    totals.discountMinor,
-    requestedPoints === 0 && maxPoints === 0 ? 0 : [requestedPoints, points, amountMinor, maxPoints, maxMinor],
-    [forecast.atZeroBurn, forecast.asRequested, forecast.atMaxBurn],
-    quote.savingWithCardMinor,
-    quote.usage.length === 0 ? 0 : quote.usage.map(packUsage),
-    quote.coupons.length === 0 ? 0 : quote.coupons,
-    quote.messages.length === 0 ? 0 : quote.messages,
-    quote.issues.length === 0 ? 0 : quote.issues,
-    quote.refused.length === 0 ? 0 : quote.refused,
-    beside(quote, QUOTE),
-  ]);
+export function writeQuote(to: DocumentWriter, quote: Quote, receipt: Receipt): void {
+  const { applied, burn, earnForecast: forecast, lines, totals, usage } = quote;
+  to.open();
+  to.open();
+  for (let k = 0; k < lines.length; k++) writeQuoteLine(to, lines[k]!, receipt.lines[k], applied);
+  to.closeWhole();
+  to.open();
+  for (const rule of applied) writeApplied(to, rule);
+  to.closeWhole();
+  to.open();
+  for (const item of quote.earn) writeEarn(to, item, quote, receipt.purchasedAtMs);
+  to.closeWhole();
+  to.text(quote.ruleSetHash);
+  to.text(quote.fingerprint);
+  to.integer(quote.memberVersion);
+  to.integer(totals.cardPriceSavingMinor);
+  to.integer(totals.discountMinor);
+  if (burn.requestedPoints === 0 && burn.maxPoints === 0) to.usual();
+  else writeNumbers(to, [burn.requestedPoints, burn.points, burn.amountMinor, burn.maxPoints, burn.maxMinor]);
+  writeNumbers(to, [forecast.atZeroBurn, forecast.asRequested, forecast.atMaxBurn]);
+  to.integer(quote.savingWithCardMinor);
+  to.json(usage.length === 0 ? 0 : usage.map(packUsage));
+  writeList(to, quote.coupons);
+  writeList(to, quote.messages);
+  writeList(to, quote.issues);
+  writeList(to, quote.refused);
+  to.json(beside(quote, QUOTE));
+  to.close();
+}
+
+/** All of them, zeros too. */
+export function writeNumbers(to: DocumentWriter, values: readonly number[]): void {
+  to.open();
+  for (const value of values) to.integer(value);
+  to.closeWhole();
 }
 
 export function unpackQuote(values: Packed, columns: QuoteColumns, receipt: Receipt): Quote {
@@ -91,7 +105,7 @@ export function unpackSums(values: Packed, columns: QuoteColumns): Sums {
 
 const NO_BURN = [0, 0, 0, 0, 0] as Points[];
 
-function packQuoteLine(line: QuoteLine, of: Line | undefined, applied: readonly AppliedRule[]): Packed {
+function writeQuoteLine(to: DocumentWriter, line: QuoteLine, of: Line | undefined, applied: readonly AppliedRule[]): void {
   const { regularMinor, netMinor, burnMinor, cardPriceMinor, discounts, portions } = line;
   const more: Record<string, unknown> = {};
   if (line.lineNumber !== of?.lineNumber) more['lineNumber'] = line.lineNumber;
@@ -102,29 +116,38 @@ function packQuoteLine(line: QuoteLine, of: Line | undefined, applied: readonly 
   if (line.payableMinor !== netMinor - burnMinor) more['payableMinor'] = line.payableMinor;
   const only = portions.length === 1 ? portions[0] : undefined;
   const isWhole = only !== undefined && only.quantityMilli === line.quantityMilli && only.netMinor === netMinor;
-  return packed([
-    netMinor,
-    line.earnPoints,
-    discounts.length === 0 ? 0 : flatDiscounts(discounts, applied),
-    regularMinor - cardPriceMinor,
-    burnMinor,
-    line.burnPoints,
-    isWhole ? 0 : flatPortions(portions),
-    hasKeys(more) ? more : 0,
-  ]);
+  to.open();
+  to.integer(netMinor);
+  to.integer(line.earnPoints);
+  if (discounts.length === 0) to.usual();
+  else writeDiscounts(to, discounts, applied);
+  to.integer(regularMinor - cardPriceMinor);
+  to.integer(burnMinor);
+  to.integer(line.burnPoints);
+  if (isWhole) to.usual();
+  else writePortions(to, portions);
+  to.json(hasKeys(more) ? more : 0);
+  to.close();
 }
 
-// By loops: `flatMap` reads and writes each value by calls into V8's runtime.
-function flatDiscounts(discounts: QuoteLine['discounts'], applied: readonly AppliedRule[]): unknown[] {
-  const flat: unknown[] = [];
-  for (const { ruleId, stage, amountMinor } of discounts) flat.push(placeOf(ruleId, stage, applied), amountMinor);
-  return flat;
+function writeDiscounts(to: DocumentWriter, discounts: QuoteLine['discounts'], applied: readonly AppliedRule[]): void {
+  to.open();
+  for (const { ruleId, stage, amountMinor } of discounts) {
+    const place = placeOf(ruleId, stage, applied);
+    if (typeof place === 'number') to.integer(place);
+    else to.json(place);
+    to.integer(amountMinor);
+  }
+  to.closeWhole();
 }
 
-function flatPortions(portions: QuoteLine['portions']): number[] {
-  const flat: number[] = [];
-  for (const { quantityMilli, netMinor } of portions) flat.push(quantityMilli, netMinor);
-  return flat;
+function writePortions(to: DocumentWriter, portions: QuoteLine['portions']): void {
+  to.open();
+  for (const { quantityMilli, netMinor } of portions) {
+    to.integer(quantityMilli);
+    to.integer(netMinor);
+  }
+  to.closeWhole();
 }
 
 function hasKeys(value: object): boolean {
@@ -179,28 +202,31 @@ function pairs<A, B>(flat: Packed): [A, B][] {
 const APPLIED = new Set(['ruleId', 'name', 'stage', 'group', 'coupon', 'lines', 'amountMinor', 'points', 'times']);
 
 /** Each line of a rule is its number, its base and what it gave: points for an earning rule, else money. */
-function packApplied(rule: AppliedRule): Packed {
+function writeApplied(to: DocumentWriter, rule: AppliedRule): void {
   const { ruleId, name, stage, lines } = rule;
   const earning = stage === 'earn';
-  const flat: number[] = [];
+  to.open();
+  to.text(ruleId);
+  to.integer(STAGES.indexOf(stage));
+  to.text(rule.group);
+  to.integer(rule.amountMinor);
+  to.integer(rule.points);
+  to.integer(rule.times);
+  to.open();
   let isOdd = false;
   for (const { lineNumber, baseMinor, amountMinor, points } of lines) {
-    flat.push(lineNumber, baseMinor, earning ? points : amountMinor);
+    to.integer(lineNumber);
+    to.integer(baseMinor);
+    to.integer(earning ? points : amountMinor);
     isOdd ||= (earning ? amountMinor : points) !== 0;
   }
+  to.closeWhole();
+  if (name === ruleId) to.usual();
+  else to.text(name);
+  writeName(to, rule.coupon);
   const more = beside(rule, APPLIED);
-  return packed([
-    ruleId,
-    STAGES.indexOf(stage),
-    rule.group,
-    rule.amountMinor,
-    rule.points,
-    rule.times,
-    flat,
-    name === ruleId ? 0 : name,
-    rule.coupon === '' ? 0 : rule.coupon,
-    isOdd ? { ...more, lines } : more,
-  ]);
+  to.json(isOdd ? { ...more, lines } : more);
+  to.close();
 }
 
 function unpackApplied(values: Packed): AppliedRule {
@@ -230,11 +256,17 @@ function unpackApplied(values: Packed): AppliedRule {
 
 const EARN = new Set(['ruleId', 'points', 'byLine', 'activatesAtMs', 'expiresAtMs']);
 
-function packEarn(item: EarnItem, { lines, applied }: Quote, purchasedAtMs: number): Packed {
+function writeEarn(to: DocumentWriter, item: EarnItem, { lines, applied }: Quote, purchasedAtMs: number): void {
   const { ruleId, points, byLine, activatesAtMs, expiresAtMs } = item;
   const isUsual = sameNumbers(byLine, pointsByLine(ruleId, lines, applied));
-  const activates = activatesAtMs === purchasedAtMs ? 0 : activatesAtMs;
-  return packed([ruleId, points, activates, expiresAtMs ?? 0, isUsual ? 0 : byLine, beside(item, EARN)]);
+  to.open();
+  to.text(ruleId);
+  to.integer(points);
+  to.integer(activatesAtMs === purchasedAtMs ? 0 : activatesAtMs);
+  to.integer(expiresAtMs ?? 0);
+  to.json(isUsual ? 0 : byLine);
+  to.json(beside(item, EARN));
+  to.close();
 }
 
 function unpackEarn(values: Packed, lines: readonly QuoteLine[], applied: readonly AppliedRule[], purchasedAtMs: number): EarnItem {

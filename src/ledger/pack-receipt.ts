@@ -4,6 +4,7 @@
  */
 import { ZERO_MINOR } from '../core/money.js';
 import type { Line, Receipt } from '../core/receipt.js';
+import type { DocumentWriter } from './document-writer.js';
 
 /** Values by place; zeros at the end are left out, and a zero stands for what is usual at its place. */
 export type Packed = readonly unknown[];
@@ -44,20 +45,41 @@ const RECEIPT = new Set([...NATURAL, ...['channel', 'region', 'timeZone', 'zones
 /** The natural key and time of a receipt have columns of their own. */
 export type ReceiptColumns = Pick<Receipt, 'storeId' | 'terminalId' | 'businessDate' | 'receiptNumber' | 'purchasedAtMs'>;
 
-export function packReceipt(receipt: Receipt): Packed {
-  const { channel, region, timeZone, zones, coupons, tenders, attributes, burn, lines } = receipt;
-  return packed([
-    lines.map(packLine),
-    channel,
-    timeZone,
-    region === '' ? 0 : region,
-    zones.length === 0 ? 0 : zones,
-    coupons.length === 0 ? 0 : coupons,
-    tenders.length === 0 ? 0 : tenders,
-    isEmpty(attributes) ? 0 : attributes,
-    burn.kind === 'none' ? 0 : burn,
-    beside(receipt, RECEIPT),
-  ]);
+export function writeReceipt(to: DocumentWriter, receipt: Receipt): void {
+  const { channel, region, timeZone, attributes, burn, lines } = receipt;
+  to.open();
+  to.open();
+  for (let k = 0; k < lines.length; k++) writeLine(to, lines[k]!, k);
+  to.closeWhole();
+  to.text(channel);
+  to.text(timeZone);
+  writeName(to, region);
+  writeTexts(to, receipt.zones);
+  writeTexts(to, receipt.coupons);
+  writeList(to, receipt.tenders);
+  to.json(isEmpty(attributes) ? 0 : attributes);
+  to.json(burn.kind === 'none' ? 0 : burn);
+  to.json(beside(receipt, RECEIPT));
+  to.close();
+}
+
+function writeTexts(to: DocumentWriter, list: readonly string[]): void {
+  if (list.length === 0) return to.usual();
+  to.open();
+  for (const text of list) to.text(text);
+  to.closeWhole();
+}
+
+/** A list that is usually empty. */
+export function writeList(to: DocumentWriter, list: readonly unknown[]): void {
+  if (list.length === 0) to.usual();
+  else to.json(list);
+}
+
+/** A name that is usually empty. */
+export function writeName(to: DocumentWriter, name: string): void {
+  if (name === '') to.usual();
+  else to.text(name);
 }
 
 export function unpackReceipt(values: Packed, columns: ReceiptColumns): Receipt {
@@ -85,8 +107,8 @@ const USUAL: Readonly<Record<string, unknown>> = {
   earning: true,
 };
 
-function packLine(line: Line, index: number): Packed {
-  const { lineNumber, categories, brand, prices } = line;
+function writeLine(to: DocumentWriter, line: Line, index: number): void {
+  const { lineNumber } = line;
   let more: Record<string, unknown> | 0 = 0;
   for (const key in line) {
     if (PLACED.has(key)) continue;
@@ -96,17 +118,17 @@ function packLine(line: Line, index: number): Packed {
     more = more === 0 ? {} : more;
     more[key] = fact;
   }
-  return packed([
-    lineNumber === index + 1 ? 0 : lineNumber,
-    line.sku,
-    line.quantityMilli,
-    line.unitPriceMinor,
-    line.regularMinor,
-    categories.length === 0 ? 0 : categories,
-    brand === '' ? 0 : brand,
-    prices.length === 0 ? 0 : prices,
-    more,
-  ]);
+  to.open();
+  to.integer(lineNumber === index + 1 ? 0 : lineNumber);
+  to.text(line.sku);
+  to.integer(line.quantityMilli);
+  to.integer(line.unitPriceMinor);
+  to.integer(line.regularMinor);
+  writeTexts(to, line.categories);
+  writeName(to, line.brand);
+  writeList(to, line.prices);
+  to.json(more);
+  to.close();
 }
 
 function unpackLine(values: Packed, index: number): Line {

@@ -9,16 +9,26 @@ import { sumsOfQuote, type Sums } from '../core/pricing/sums.js';
 import type { Quote } from '../core/quote.js';
 import type { Receipt } from '../core/receipt.js';
 import { packMember, unpackCounters, unpackMember } from './pack-member.js';
-import { packQuote, unpackQuote, unpackSums, type QuoteColumns } from './pack-quote.js';
-import { at, beside, isEmpty, packed, packReceipt, unpackReceipt, type More, type Packed, type ReceiptColumns } from './pack-receipt.js';
+import { DocumentWriter } from './document-writer.js';
+import { unpackQuote, unpackSums, writeNumbers, writeQuote, type QuoteColumns } from './pack-quote.js';
+import { at, beside, isEmpty, unpackReceipt, writeReceipt, type More, type Packed, type ReceiptColumns } from './pack-receipt.js';
 import type { NewSale, SaleBooking } from './post-item.js';
 import { unpackStoredQuote, unpackStoredReceipt, type StoredQuote, type StoredReceipt } from './stored-receipt.js';
 
 const FORMAT = 1;
 
+const to = new DocumentWriter();
+
 export function saleDocument({ receipt, quote, booking, memberState, memberId }: NewSale): string {
-  const member = memberState === null ? 0 : packMember(memberState);
-  return JSON.stringify([FORMAT, packReceipt(receipt), packQuote(quote, receipt), packBooking(booking, memberId), member]);
+  to.reset();
+  to.open();
+  to.integer(FORMAT);
+  writeReceipt(to, receipt);
+  writeQuote(to, quote, receipt);
+  writeBooking(booking, memberId);
+  to.json(memberState === null ? 0 : packMember(memberState));
+  to.closeWhole();
+  return to.take();
 }
 
 /** The columns of ledger.sale that hold its contents, for a SELECT of `s`; `unpackSale` reads such a row. */
@@ -115,22 +125,23 @@ const STATUSES: readonly SaleState['status'][] = ['captured', 'held', 'voided'];
 const BOOKING = new Set(['state', 'balance', 'holdExpiresAtMs']);
 const PLAIN_STATE = new Set(['status', 'lots', 'takes', 'returned', 'givenBack', 'sequence', 'hasReturns']);
 
-function packBooking(booking: SaleBooking, memberId: string | null): Packed {
+function writeBooking(booking: SaleBooking, memberId: string | null): void {
   const { state, balance, holdExpiresAtMs } = booking;
   const { returned, givenBack, sequence, hasReturns } = state;
   const isPlain = isEmpty(returned) && givenBack === 0 && sequence === 0 && !hasReturns && beside(state, PLAIN_STATE) === 0;
   const isOwn = balance !== null && balance.memberId === `mbr_${memberId}`;
-  const more: Record<string, unknown> = { ...(beside(booking, BOOKING) || {}) };
-  if (!isPlain) more['state'] = state;
-  if (balance !== null && !isOwn) more['balance'] = balance;
-  return packed([
-    STATUSES.indexOf(state.status),
-    state.lots.length === 0 ? 0 : state.lots,
-    state.takes.length === 0 ? 0 : state.takes.map(({ lotNo, points }) => [lotNo, points]),
-    isOwn ? [balance.activePoints, balance.pendingPoints, balance.heldPoints, balance.version] : 0,
-    holdExpiresAtMs,
-    isEmpty(more) ? 0 : more,
-  ]);
+  to.open();
+  to.integer(STATUSES.indexOf(state.status));
+  if (state.lots.length === 0) to.usual();
+  else writeNumbers(to, state.lots);
+  to.json(state.takes.length === 0 ? 0 : state.takes.map(({ lotNo, points }) => [lotNo, points]));
+  if (isOwn) writeNumbers(to, [balance.activePoints, balance.pendingPoints, balance.heldPoints, balance.version]);
+  else to.usual();
+  to.integer(holdExpiresAtMs);
+  const other = beside(booking, BOOKING);
+  if (isPlain && (balance === null || isOwn)) to.json(other);
+  else to.json({ ...(other || {}), ...(isPlain ? {} : { state }), ...(balance !== null && !isOwn ? { balance } : {}) });
+  to.close();
 }
 
 function unpackBooking(values: Packed, memberId: string | null): SaleBooking {
