@@ -1,5 +1,18 @@
 import fc from 'fast-check';
-import { allocate, lineAmount, milli, minor, minus, mulDivFloor, mulDivHalfUp, shareFloor, total } from '../../src/core/money.js';
+import {
+  allocate,
+  divFloor,
+  lineAmount,
+  milli,
+  minor,
+  minus,
+  mulDivCeil,
+  mulDivFloor,
+  mulDivHalfDown,
+  mulDivHalfUp,
+  shareFloor,
+  total,
+} from '../../src/core/money.js';
 
 const amount = fc.integer({ min: 0, max: 1_000_000_000_000 });
 
@@ -55,6 +68,35 @@ describe('mulDiv', () => {
         expect(BigInt(mulDivFloor(a, b, c))).toBe(exact / BigInt(c));
         expect(BigInt(mulDivHalfUp(a, b, c))).toBe((exact * 2n + BigInt(c)) / (2n * BigInt(c)));
       }),
+    );
+  });
+});
+
+describe('division', () => {
+  /** Products beside a multiple of the divisor, where a quotient that is rounded would come to the next whole number. */
+  const beside = fc
+    .record({
+      c: fc.oneof(
+        fc.integer({ min: 1, max: 1_000_000 }),
+        fc.maxSafeNat().map((value) => value + 1),
+      ),
+      share: fc.double({ min: 0, max: 1, noNaN: true }),
+      off: fc.integer({ min: -2, max: 2 }),
+    })
+    .map(({ c, share, off }) => ({ c, product: BigInt(Math.floor((Number.MAX_SAFE_INTEGER / c) * share)) * BigInt(c) + BigInt(off) }))
+    .filter(({ product }) => product >= 0n && product <= BigInt(Number.MAX_SAFE_INTEGER));
+
+  it('is exact beside every multiple of the divisor, up to the largest safe integer', () => {
+    fc.assert(
+      fc.property(beside, ({ c, product }) => {
+        const [a, exact, divisor] = [Number(product), product / BigInt(c), BigInt(c)];
+        expect(BigInt(mulDivFloor(a, 1, c))).toBe(exact);
+        expect(BigInt(divFloor(a, c))).toBe(exact);
+        expect(BigInt(mulDivCeil(a, 1, c))).toBe((product + divisor - 1n) / divisor);
+        expect(BigInt(mulDivHalfUp(a, 1, c))).toBe((product * 2n + divisor) / (2n * divisor));
+        expect(BigInt(mulDivHalfDown(a, 1, c))).toBe((product * 2n + divisor - 1n) / (2n * divisor));
+      }),
+      { numRuns: 20_000 },
     );
   });
 });
