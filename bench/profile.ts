@@ -4,6 +4,7 @@
  *
  *   --seconds N   how long it is sampled; default 10
  *   --rules N     live rules; default 10,000
+ *   --per-second N  calls that arrive so often, whatever the answers do; default: as many in flight as the bench has
  *   --out FOLDER  default: bench/results
  */
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -33,28 +34,32 @@ const { values, positionals } = parseArgs({
   options: {
     seconds: { type: 'string', default: '10' },
     rules: { type: 'string', default: '10000' },
+    'per-second': { type: 'string' },
     out: { type: 'string', default: RESULTS },
   },
 });
 const [call] = positionals;
 const [seconds, rules] = [Number(values.seconds), Number(values.rules)];
-if ((call !== 'quote' && call !== 'sale') || !(seconds > 0) || !(rules > 0)) {
-  console.error('usage: npm run profile -- quote|sale [--seconds N] [--rules N] [--out FOLDER]');
+const perSecond = values['per-second'] === undefined ? null : Number(values['per-second']);
+if ((call !== 'quote' && call !== 'sale') || !(seconds > 0) || !(rules > 0) || !(perSecond === null || perSecond > 0)) {
+  console.error('usage: npm run profile -- quote|sale [--seconds N] [--rules N] [--per-second N] [--out FOLDER]');
   process.exit(2);
 }
 
 async function profiled(call: 'quote' | 'sale'): Promise<{ profile: CpuProfile; load: LoadAnswer }> {
   const scratch = mkdtempSync(join(tmpdir(), 'tallystick-profile-'));
   const file = join(scratch, 'engine.cpuprofile');
+  const loop = perSecond === null ? { inFlight: IN_FLIGHT[call] } : { perSecond };
   const shop = await openShop({ rules, cards: CARDS, prices: PRICES });
   const generator = startPart<LoadRequest, LoadAnswer>('./load/load.ts');
   try {
     const engine = await shop.engine({ PROFILE_FILE: file }, ['--import', SAMPLER]);
     const ask = (warmMs: number, measureMs: number): LoadRequest => ({
-      ...{ addresses: [engine.grpc], connections: 8, key: shop.key, call, rules, cards: CARDS, loop: { inFlight: IN_FLIGHT[call] } },
+      ...{ addresses: [engine.grpc], connections: 8, key: shop.key, call, rules, cards: CARDS, loop },
       ...{ warmMs, measureMs, firstCall: nextCalls(CALLS_MAX), timeoutMs: null },
     });
-    await generator.ask(ask(0, WARM_MS));
+    // At its full pace, so that what is sampled has been compiled.
+    await generator.ask({ ...ask(0, WARM_MS), loop: { inFlight: IN_FLIGHT[call] } });
     process.kill(engine.pid, 'SIGUSR2');
     const load = await generator.ask(ask(0, seconds * 1_000));
     process.kill(engine.pid, 'SIGUSR2');
@@ -74,7 +79,8 @@ buildEngine();
 const { profile, load } = await profiled(call);
 const root = readProfile(profile);
 const day = new Date().toISOString().slice(0, 10);
-const title = `${call}, ${rules} rules, ${IN_FLIGHT[call]} in flight`;
+const pace = perSecond === null ? `${IN_FLIGHT[call]} in flight` : `${perSecond} a second`;
+const title = `${call}, ${rules} rules, ${pace}`;
 const text = [
   `# Profile of a ${call}`,
   '',
@@ -84,7 +90,7 @@ const text = [
   costTable(root, load.answered),
 ].join('\n');
 mkdirSync(values.out, { recursive: true });
-const base = join(values.out, `profile-${call}-${day}`);
+const base = join(values.out, `profile-${call}${perSecond === null ? '' : `-${perSecond}-a-second`}-${day}`);
 writeFileSync(`${base}.md`, text);
 writeFileSync(`${base}.svg`, flameGraph(root, title));
 console.log(text);

@@ -6,6 +6,7 @@ import { Metadata, type ServerInterceptingCall, type ServerInterceptor } from '@
 import type { Metrics } from '../../telemetry/metrics.js';
 import type { ServiceDefinition } from '@grpc/proto-loader';
 import { urgencyOf, type Gate } from './gate.js';
+import { letGoWhenClosed } from './let-go.js';
 import { protos, SERVICES } from './protos.js';
 import { failure, statusName, type Failure } from './status.js';
 
@@ -49,7 +50,7 @@ export function turnAway({ gate, metrics }: { readonly gate: Gate; readonly metr
     if (method !== undefined && !gate.hasRoom(method.urgency)) {
       method.mine.ended(statusName(TURNED_AWAY.code));
       call.sendStatus(TURNED_AWAY);
-    }
+    } else letGoWhenClosed(call);
     // As it came: a wrapper would cost every call something. The library asks for its class where the interface is all it uses.
     return call as ServerInterceptingCall;
   };
