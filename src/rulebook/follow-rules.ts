@@ -77,7 +77,9 @@ export class RulesFollower implements Partner {
 
   isReadyFor(instantMs: EpochMs): boolean {
     if (this.schedule.liveAt(instantMs)?.liveFromMs !== instantMs) return true;
-    return [this.live, this.waiting, this.next].some((one) => one !== null && one.published.liveFromMs >= instantMs);
+    const isSince = (one: LiveVersion | null): boolean => one !== null && one.published.liveFromMs >= instantMs;
+    // The next one switches at its own instant: one for later is no company for what goes live at this one.
+    return isSince(this.live) || isSince(this.waiting) || this.next?.published.liveFromMs === instantMs;
   }
 
   /** One that was held back and the next one may be due at once: nobody must see the first with the prices of the second. */

@@ -101,7 +101,8 @@ export class PricesFollower implements Partner {
 
   isReadyFor(instantMs: EpochMs): boolean {
     if (!this.schedule.beginsAt(instantMs)) return true;
-    return [this.live, this.waiting, this.next].some((one) => one !== null && one.liveFromMs >= instantMs);
+    // The next one switches at its own instant: one for later is no company for what goes live at this one.
+    return [this.live, this.waiting].some((one) => one !== null && one.liveFromMs >= instantMs) || this.next?.liveFromMs === instantMs;
   }
 
   /** One that was held back and the next one may be due at once; one that is older than what is live was overtaken while it was loaded. */
@@ -138,16 +139,25 @@ export class PricesFollower implements Partner {
   }
 
   private async advance(): Promise<void> {
-    // Reading takes time, in which the next instant may have come.
-    for (let wanted = this.schedule.revisionAt(this.now()); this.stale || wanted !== this.live.book.revision;) {
+    // Reading takes time, in which the next instant may have come: what is due and what is next are told apart by one look at the clock.
+    let nowMs = this.now();
+    for (let wanted = this.schedule.revisionAt(nowMs); this.isReplacedBy(wanted); wanted = this.schedule.revisionAt(nowMs)) {
       const loaded = [this.waiting, this.next].find((one) => one?.book.revision === wanted);
-      if (!this.switchTo(loaded ?? (await this.load(this.now())))) break;
-      wanted = this.schedule.revisionAt(this.now());
+      if (!this.switchTo(loaded ?? (await this.load(nowMs)))) break;
+      nowMs = this.now();
     }
-    const instant = this.schedule.nextInstant(this.now());
+    const instant = this.schedule.nextInstant(nowMs);
     if (instant === null) this.next = null;
     else if (this.schedule.revisionAt(instant) !== this.next?.book.revision) this.next = await this.load(instant);
     this.setTimer();
+  }
+
+  /**
+   * Never back to what it replaced: the database's clock is an estimate, which is a little earlier after one question than after another. Only
+   * from one that was called off after all, which our clock was ahead for.
+   */
+  private isReplacedBy(wanted: number): boolean {
+    return this.stale || this.schedule.isReplacedBy(this.live.book.revision, wanted);
   }
 
   /** The state at an instant, from what is held and what changed since. Lists that are the same are the same objects. */

@@ -29,6 +29,12 @@ export class PriceSchedule {
     return this.order.findLast((one) => one.liveFromMs <= atMs)?.revision ?? 0;
   }
 
+  /** One that goes live later, or, for one that was called off, any other. */
+  isReplacedBy(revision: number, other: number): boolean {
+    const place = (of: number): number => this.order.findLastIndex((one) => one.revision === of);
+    return revision !== other && (place(revision) < 0 || place(revision) < place(other));
+  }
+
   /** The revision of each list at an instant, by list number. */
   liveAt(atMs: EpochMs): Map<number, PriceRevision> {
     const live = new Map<number, PriceRevision>();
