@@ -3,7 +3,7 @@ import type { Pool, PoolClient } from 'pg';
 import type { Anchor } from '../anchor/anchor-document.js';
 import { checkAnchors } from '../anchor/check-anchors.js';
 import { CHAIN_CHECKS } from './chain-checks.js';
-import type { Check } from './check.js';
+import type { Check, Judged } from './check.js';
 import { ENTRY_CHECKS } from './entry-checks.js';
 import { HOLD_CHECKS } from './hold-checks.js';
 import { KEY_CHECKS } from './key-checks.js';
@@ -158,7 +158,11 @@ function ranges(parts: number): (readonly [number, number])[] {
   return Array.from({ length: parts }, (_, part) => [start(part), start(part + 1) - 1] as const);
 }
 
-async function ask(client: PoolClient, check: Check, values: readonly number[]): Promise<Part> {
+function ask(client: PoolClient, check: Check, values: readonly number[]): Promise<Part> {
+  return check.judge === undefined ? askPostgres(client, check, values) : judgeRows(client, check.sql, check.judge, values);
+}
+
+async function askPostgres(client: PoolClient, check: Check, values: readonly number[]): Promise<Part> {
   const text = `
     WITH checked AS MATERIALIZED (${check.sql}),
     first AS (SELECT id, wrong FROM checked WHERE wrong IS NOT NULL ORDER BY id LIMIT ${FIRST_MAX})
@@ -166,4 +170,28 @@ async function ask(client: PoolClient, check: Check, values: readonly number[]):
       (SELECT coalesce(json_agg(json_build_object('id', id, 'wrong', wrong)), '[]') FROM first) AS first`;
   const result = await client.query<Part>(text, [...values]);
   return result.rows[0]!;
+}
+
+const JUDGED_AT_ONCE = 1_000;
+
+/** Row by row, a thousand of them in memory. */
+async function judgeRows(client: PoolClient, sql: string, judge: (row: Judged) => string | null, values: readonly number[]): Promise<Part> {
+  await client.query(`DECLARE judged NO SCROLL CURSOR FOR ${sql}`, [...values]);
+  const offences: Offence[] = [];
+  let [rows, wrong] = [0, 0];
+  for (let isMore = true; isMore;) {
+    const fetched = await client.query<Judged & { readonly id: string }>(`FETCH ${JUDGED_AT_ONCE} FROM judged`);
+    for (const row of fetched.rows) {
+      const why = judge(row);
+      if (why === null) continue;
+      wrong++;
+      offences.push({ id: row.id, wrong: why });
+    }
+    // The first by id, of however many there are.
+    offences.sort(byId).splice(FIRST_MAX);
+    rows += fetched.rows.length;
+    isMore = fetched.rows.length === JUDGED_AT_ONCE;
+  }
+  await client.query('CLOSE judged');
+  return { rows, wrong, first: offences };
 }
