@@ -10,6 +10,7 @@ import { enrolMembers } from '../src/ledger/enrol.js';
 import { Ledger } from '../src/ledger/ledger.js';
 import { programmeOf } from './rule-mix.js';
 import { fixedRulebook } from '../src/rulebook/fixed-rulebook.js';
+import { closesOnInterrupt } from './shop/on-interrupt.js';
 
 export interface DurableSide {
   readonly url: string;
@@ -62,11 +63,11 @@ export async function openSide(server: string, options: SideOptions): Promise<Du
     db,
     deps,
     ledger,
-    async drop() {
+    drop: closesOnInterrupt(async () => {
       await Promise.all([ledger.close(), db.end()]);
       await admin.query(`DROP DATABASE ${database} WITH (FORCE)`);
       await admin.end();
-    },
+    }),
   };
 }
 

@@ -24,7 +24,8 @@ async function main(): Promise<void> {
   const config = loadConfig({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', LOG_LEVEL: 'silent' });
   const app = await NestFactory.create(AppModule.of(config, createLogger('silent')), { logger: false, abortOnError: false });
   const text = JSON.stringify(makeApiDocument(app), null, 2);
-  if (process.argv.includes('--print')) return void console.log(text);
+  // A pipe takes 64 kB at a time, and nothing else keeps the process alive until it has taken all.
+  if (process.argv.includes('--print')) return new Promise((resolve) => process.stdout.write(`${text}\n`, () => resolve()));
   const rules = await createConfig({ extends: ['recommended'], rules: RULES });
   const problems = await lintFromString({ source: text, absoluteRef: 'openapi.json', config: rules });
   for (const problem of problems) console.error(sentence(problem));
