@@ -172,9 +172,9 @@ async function askPostgres(client: PoolClient, check: Check, values: readonly nu
   return result.rows[0]!;
 }
 
-const JUDGED_AT_ONCE = 1_000;
+const JUDGED_AT_ONCE = 200;
 
-/** Row by row, a thousand of them in memory. */
+/** Row by row, two hundred of them in memory. */
 async function judgeRows(client: PoolClient, sql: string, judge: (row: Judged) => string | null, values: readonly number[]): Promise<Part> {
   await client.query(`DECLARE judged NO SCROLL CURSOR FOR ${sql}`, [...values]);
   const offences: Offence[] = [];
