@@ -109,24 +109,29 @@ try {
     }
   }
   if (onShop.length > 0) await verifyShopOf(onShop);
+  // Before anything is closed: what was measured in half an hour is not lost with a part that does not end well.
+  tell();
 } finally {
   await bench.close();
 }
-const covered = new Set(STUDIES.flatMap((study) => study.ids));
-const report: Report = {
-  at: new Date(began).toISOString(),
-  command: ['npm run bench', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' '),
-  seconds: Math.ceil((Date.now() - began) / 1000),
-  machine: machine(),
-  versions: versions(),
-  scale,
-  loadBefore,
-  studies: done,
-  failed,
-  missing: positionals.length > 0 ? [] : (Object.keys(GOALS) as GoalId[]).filter((id) => !covered.has(id)),
-};
-const folder = values.out ?? (scale.name === 'full' ? RESULTS : null);
-const earlier = values.compare === undefined ? latestReport(values.out ?? RESULTS) : readReport(values.compare);
-const text = markdown(report, earlier === null ? null : compareWith(earlier, report));
-console.log(text);
-if (folder !== null) say(`written to ${writeReport(folder, report, text)}`);
+
+function tell(): void {
+  const covered = new Set(STUDIES.flatMap((study) => study.ids));
+  const report: Report = {
+    at: new Date(began).toISOString(),
+    command: ['npm run bench', ...(process.argv.length > 2 ? ['--', ...process.argv.slice(2)] : [])].join(' '),
+    seconds: Math.ceil((Date.now() - began) / 1000),
+    machine: machine(),
+    versions: versions(),
+    scale,
+    loadBefore,
+    studies: done,
+    failed,
+    missing: positionals.length > 0 ? [] : (Object.keys(GOALS) as GoalId[]).filter((id) => !covered.has(id)),
+  };
+  const folder = values.out ?? (scale.name === 'full' ? RESULTS : null);
+  const earlier = values.compare === undefined ? latestReport(values.out ?? RESULTS) : readReport(values.compare);
+  const text = markdown(report, earlier === null ? null : compareWith(earlier, report));
+  console.log(text);
+  if (folder !== null) say(`written to ${writeReport(folder, report, text)}`);
+}

@@ -34,7 +34,8 @@ export async function openKept(folder: string | null): Promise<Kept> {
   const account = serviceAccount();
   const home = serviceHome(dataDir, account);
   const postgres = await ensurePostgres(home, account);
-  const admin = new pg.Pool({ connectionString: postgres.url, max: 1 });
+  // Postgres is stopped just after its last use: a connection that is still saying goodbye is cut, which must not end the bench.
+  const admin = new pg.Pool({ connectionString: postgres.url, max: 1 }).on('error', () => undefined);
   const url = (name: string): string => Object.assign(new URL(postgres.url), { pathname: `/${name}` }).href;
   const drop = async (like: string): Promise<void> => {
     const { rows } = await admin.query<{ datname: string }>('SELECT datname FROM pg_database WHERE datname LIKE $1', [like]);
