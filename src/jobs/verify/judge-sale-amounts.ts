@@ -7,11 +7,11 @@ import type { Judged } from './check.js';
 const SUMS = ['regular', 'net', 'burn', 'payable', 'burnPoints', 'earnPoints'] as const;
 type Sums = Record<(typeof SUMS)[number], number>;
 
-/** A line of a quote; null: all that was left out is as usual. */
 interface Line extends Sums {
   readonly lineNumber: number;
   readonly quantityMilli: number;
   readonly discounts: number;
+  /** Null: all units alike. */
   readonly portions: { readonly quantityMilli: number; readonly net: number } | null;
 }
 
@@ -23,11 +23,11 @@ class Unreadable extends Error {
 
 /** What is wrong with a row of `SALE_AMOUNTS`. */
 export function judgeSaleAmounts(row: Judged): string | null {
+  const { document } = row;
   const quote = row['quote'] as Json;
   try {
-    const lines = typeof row['document'] === 'string' ? linesOfDocument(row['document']) : list(at(quote, 'lines')).map(namedLine);
-    const totals = typeof row['document'] === 'string' ? null : totalsOf(at(quote, 'totals'));
-    return wrongOf(row, lines, totals);
+    if (typeof document === 'string') return wrongOf(row, linesOfDocument(document), null);
+    return wrongOf(row, list(at(quote, 'lines')).map(namedLine), namedSums(at(quote, 'totals')));
   } catch (error) {
     if (error instanceof Unreadable || error instanceof SyntaxError) return `its document cannot be read: ${error.message}`;
     throw error;
@@ -85,17 +85,11 @@ function everySecond(values: readonly Json[], from: 0 | 1): number {
 
 /** Of a sale that was booked before there were documents. */
 function namedLine(line: Json): Line {
-  const value = (name: string): number => integer(at(line, name));
   const sum = (of: string, name: string): number => list(at(line, of)).reduce((all: number, one) => all + integer(at(one, name)), 0);
   return {
-    lineNumber: value('lineNumber'),
-    quantityMilli: value('quantityMilli'),
-    regular: value('regularMinor'),
-    net: value('netMinor'),
-    burn: value('burnMinor'),
-    payable: value('payableMinor'),
-    burnPoints: value('burnPoints'),
-    earnPoints: value('earnPoints'),
+    ...namedSums(line),
+    lineNumber: integer(at(line, 'lineNumber')),
+    quantityMilli: integer(at(line, 'quantityMilli')),
     discounts: sum('discounts', 'amountMinor'),
     portions:
       list(at(line, 'portions')).length === 0
@@ -104,8 +98,9 @@ function namedLine(line: Json): Line {
   };
 }
 
-function totalsOf(totals: Json): Sums {
-  const value = (name: string): number => integer(at(totals, name));
+/** Of a line or of the totals. */
+function namedSums(of: Json): Sums {
+  const value = (name: string): number => integer(at(of, name));
   return {
     regular: value('regularMinor'),
     net: value('netMinor'),

@@ -76,36 +76,26 @@ test('what was called off goes, also where an engine whose clock ran ahead has i
   follower.stop();
 });
 
-test('prices for a later instant are no company for rules of an earlier one', async () => {
-  await newList(db, 'company');
-  const liveFromMs = Date.now() + 4_000;
-  const result = await publish(db, null, programme('company'), { by: 'test', comment: '', liveFromMs });
+async function publishRules(name: string, liveFromMs: number): Promise<void> {
+  const result = await publish(db, null, programme(name), { by: 'test', comment: '', liveFromMs });
   if (result.outcome !== 'published') throw new Error(JSON.stringify(result));
-  const { uploadId } = await upload(db, 'company', 'sku,price_minor\nA,1\n');
-  const together = done(await publishPrices(db, 'company', { uploadId, withVersion: result.published.version }));
-  await publishLater('company', liveFromMs + 60_000);
+}
+
+test('what is loaded for a later instant is no company for what goes live at an earlier one', async () => {
+  const [soonMs, laterMs] = [Date.now() + 60_000, Date.now() + 120_000];
   const prices = new PricesFollower(db, () => undefined, Date.now);
-  await prices.refresh();
-  expect(prices.isReadyFor(liveFromMs)).toBe(true);
-  expect(prices.isReadyFor(liveFromMs + 60_000)).toBe(false);
-  await within(10_000, () => prices.book.revision === together.revision);
-  // The one after it is loaded by the next look.
-  expect(prices.isReadyFor(liveFromMs + 60_000)).toBe(false);
-  await prices.refresh();
-  expect(prices.isReadyFor(liveFromMs + 60_000)).toBe(true);
-  prices.stop();
-  const late = new PricesFollower(
-    db,
-    () => undefined,
-    () => Date.now() - 60_000,
-  );
-  await late.learn();
-  expect(late.isReadyFor(liveFromMs)).toBe(false);
-  late.stop();
   const rules = new RulesFollower({ db, link: null, observe: () => undefined }, 4, Date.now);
-  await rules.learn();
-  expect(rules.isReadyFor(liveFromMs)).toBe(false);
-  await rules.refresh();
-  expect(rules.isReadyFor(liveFromMs)).toBe(true);
+  await newList(db, 'later');
+  await newList(db, 'soon');
+  await publishLater('later', laterMs);
+  await publishRules('later', laterMs);
+  await Promise.all([prices.refresh(), rules.refresh()]);
+  await publishLater('soon', soonMs);
+  await publishRules('soon', soonMs);
+  await Promise.all([prices.learn(), rules.learn()]);
+  expect([prices, rules].map((each) => each.isReadyFor(soonMs))).toEqual([false, false]);
+  await Promise.all([prices.refresh(), rules.refresh()]);
+  expect([prices, rules].map((each) => each.isReadyFor(soonMs))).toEqual([true, true]);
+  prices.stop();
   rules.stop();
 });
